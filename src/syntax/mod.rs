@@ -1,0 +1,154 @@
+//! Source text to [`Outline`]: one small file per language, one walk for all.
+//!
+//! Nothing outside this module sees a parser's type, so that a grammar can be exchanged language by
+//! language. It knows languages, never frameworks; it never reads a file.
+
+mod outline;
+mod walk;
+
+mod go;
+mod java;
+mod javascript;
+mod php;
+mod python;
+
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+pub use outline::*;
+
+/// A language whose sources become outlines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Language {
+    Go,
+    Java,
+    JavaScript,
+    Php,
+    Python,
+    Tsx,
+    TypeScript,
+}
+
+/// Why a file has no outline, or only a part of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unparsed {
+    /// Larger than [`Limits::bytes`].
+    TooLarge,
+    /// Has a line longer than [`Limits::line`] bytes: minified or generated.
+    LongLine,
+    /// The parser ran out of time.
+    TookTooLong,
+}
+
+/// What one parse may cost.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub bytes: usize,
+    pub line: usize,
+    pub time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            bytes: 512 * 1024,
+            line: 5_000,
+            time: Duration::from_millis(500),
+        }
+    }
+}
+
+impl Language {
+    pub const ALL: [Language; 7] = [
+        Language::Go,
+        Language::Java,
+        Language::JavaScript,
+        Language::Php,
+        Language::Python,
+        Language::Tsx,
+        Language::TypeScript,
+    ];
+
+    /// The language with this id, as rules write it.
+    pub fn from_id(id: &str) -> Option<Language> {
+        Language::ALL.into_iter().find(|language| language.id() == id)
+    }
+
+    /// The id that rules and reports use.
+    pub fn id(self) -> &'static str {
+        match self {
+            Language::Go => "go",
+            Language::Java => "java",
+            Language::JavaScript => "javascript",
+            Language::Php => "php",
+            Language::Python => "python",
+            Language::Tsx => "tsx",
+            Language::TypeScript => "typescript",
+        }
+    }
+
+    fn grammar(self) -> (tree_sitter::Language, Box<dyn walk::Grammar>) {
+        match self {
+            Language::Go => (tree_sitter_go::LANGUAGE.into(), Box::new(go::Go::default())),
+            Language::Java => (
+                tree_sitter_java::LANGUAGE.into(),
+                Box::new(java::Java::default()),
+            ),
+            Language::JavaScript => (
+                tree_sitter_javascript::LANGUAGE.into(),
+                Box::new(javascript::JavaScript::default()),
+            ),
+            Language::Php => (
+                tree_sitter_php::LANGUAGE_PHP.into(),
+                Box::new(php::Php::default()),
+            ),
+            Language::Python => (
+                tree_sitter_python::LANGUAGE.into(),
+                Box::new(python::Python::default()),
+            ),
+            Language::Tsx => (
+                tree_sitter_typescript::LANGUAGE_TSX.into(),
+                Box::new(javascript::JavaScript::default()),
+            ),
+            Language::TypeScript => (
+                tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+                Box::new(javascript::JavaScript::default()),
+            ),
+        }
+    }
+}
+
+/// The outline of a source text.
+///
+/// # Errors
+/// When the text is over a limit, or the parser's time ran out.
+pub fn outline(language: Language, source: &[u8], limits: Limits) -> Result<Outline, Unparsed> {
+    if source.len() > limits.bytes {
+        return Err(Unparsed::TooLarge);
+    }
+    if source.split(|&byte| byte == b'\n').any(|line| line.len() > limits.line) {
+        return Err(Unparsed::LongLine);
+    }
+    let (parser_language, mut grammar) = language.grammar();
+    let mut parser = tree_sitter::Parser::new();
+    parser
+        .set_language(&parser_language)
+        .map_err(|_| Unparsed::TookTooLong)?;
+    let deadline = Instant::now() + limits.time;
+    let mut progress = |_: &tree_sitter::ParseState| {
+        if Instant::now() > deadline {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
+    let options = tree_sitter::ParseOptions::new().progress_callback(&mut progress);
+    let tree = parser
+        .parse_with_options(
+            &mut |offset, _| source.get(offset..).unwrap_or_default(),
+            None,
+            Some(options),
+        )
+        .ok_or(Unparsed::TookTooLong)?;
+    Ok(walk::walk(&tree, source, grammar.as_mut()))
+}

@@ -1,0 +1,14 @@
+//! Php source to outline.
+
+use tree_sitter::Node;
+
+use super::walk::{Builder, Grammar, Step};
+
+#[derive(Default)]
+pub(super) struct Php;
+
+impl Grammar for Php {
+    fn enter(&mut self, _build: &mut Builder<'_>, _node: Node<'_>) -> Step {
+        Step::Into
+    }
+}

@@ -1,0 +1,14 @@
+//! Python source to outline.
+
+use tree_sitter::Node;
+
+use super::walk::{Builder, Grammar, Step};
+
+#[derive(Default)]
+pub(super) struct Python;
+
+impl Grammar for Python {
+    fn enter(&mut self, _build: &mut Builder<'_>, _node: Node<'_>) -> Step {
+        Step::Into
+    }
+}
