@@ -1,3 +1,5 @@
 //! Looks for evidence of backend skills in a Git repository.
 
+pub mod fact;
+pub mod rules;
 pub mod syntax;

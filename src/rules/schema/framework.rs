@@ -1,0 +1,355 @@
+//! A web framework as written: how routers come to be, how they are mounted, and how routes hang
+//! on them. The router graph (`detect::routes`) is general; this is all that it is told.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::super::pattern::Patterns;
+use super::detector::CallMatch;
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Framework {
+    pub id: String,
+    pub title: String,
+    /// How paths mark parameters: `colon` (`:id`, `*rest`), `angle` (`<int:id>`), `brace` (`{id}`),
+    /// `regex` (`(?P<id>\d+)`).
+    #[serde(default)]
+    pub path_style: Vec<String>,
+    /// HTTP methods by the name of a verb where upper-casing it does not do: `del = "DELETE"`,
+    /// `all = "ANY"`, `get_mapping = "GET"`.
+    #[serde(default)]
+    pub methods: BTreeMap<String, String>,
+    /// Routes are joined with `/` between prefix and path when neither has one (true), or exactly
+    /// as written (false: Django).
+    #[serde(default = "yes")]
+    pub join_slash: bool,
+    #[serde(default)]
+    pub router: Vec<Router>,
+    #[serde(default)]
+    pub group: Vec<Group>,
+    #[serde(default)]
+    pub same: Vec<Same>,
+    #[serde(default)]
+    pub route: Vec<Route>,
+    #[serde(default)]
+    pub mount: Vec<Mount>,
+    #[serde(default)]
+    pub prefix: Vec<Prefix>,
+    #[serde(default)]
+    pub global: Vec<Global>,
+    #[serde(default)]
+    pub class: Vec<Class>,
+    #[serde(default)]
+    pub handler: Vec<Handler>,
+    #[serde(default)]
+    pub list: Vec<List>,
+    #[serde(default)]
+    pub file: Vec<File>,
+    #[serde(default)]
+    pub view: Option<View>,
+    #[serde(default)]
+    pub guard: Vec<Guard>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Where in a call a value stands.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Slot {
+    /// Position among the unnamed arguments; negative from the end.
+    pub at: Option<i64>,
+    /// Keyword, or key of an object among the arguments.
+    pub name: Option<String>,
+    /// `rest`: every argument behind the path; `all`: every argument; `decorated`: what the
+    /// annotation stands on; `receiver`.
+    pub what: Option<String>,
+    /// Used when nothing stands there.
+    pub default: Option<String>,
+}
+
+/// One slot or several to try in order.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Slots {
+    One(Slot),
+    Many(Vec<Slot>),
+}
+
+impl Slots {
+    pub fn as_slice(&self) -> &[Slot] {
+        match self {
+            Slots::One(slot) => std::slice::from_ref(slot),
+            Slots::Many(slots) => slots,
+        }
+    }
+}
+
+/// How a router comes to be: the call that makes it, a facade name, or the type of a parameter.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Router {
+    #[serde(default = "router_kind")]
+    pub kind: String,
+    pub call: Option<CallMatch>,
+    /// A name that stands for the router of the place where it is used (static facades; with
+    /// `""`: bare calls): the closure around it, else the file.
+    #[serde(default)]
+    pub ambient: Patterns,
+    /// Type of a parameter or field that nobody in the repository fills in, as written.
+    #[serde(default)]
+    pub typed: Patterns,
+    /// Routes on it are served without being mounted.
+    #[serde(default)]
+    pub root: bool,
+    pub prefix: Option<Slots>,
+    /// The router it is made on: `Api(app)`.
+    pub parent: Option<Slot>,
+}
+
+fn router_kind() -> String {
+    "router".to_owned()
+}
+
+/// A call on a router that gives a router below it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Group {
+    /// Kinds of router it is called on; empty: any.
+    #[serde(default)]
+    pub on: Patterns,
+    pub call: Patterns,
+    #[serde(default = "router_kind")]
+    pub kind: String,
+    pub prefix: Option<Slots>,
+    /// The closure or function that registers on the new router.
+    pub body: Option<Slot>,
+    /// Middleware given with it.
+    pub guards: Option<Slots>,
+    /// The group is a file: a path to it stands here (route files).
+    pub file: Option<Slot>,
+    /// Class that serves what is registered in it by method name.
+    pub view: Option<Slot>,
+    #[serde(default)]
+    pub arguments: Option<Patterns>,
+}
+
+/// A call or member that gives the same router again.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Same {
+    #[serde(default)]
+    pub on: Patterns,
+    pub call: Patterns,
+    /// Guards it adds (`->middleware("auth")`).
+    pub guards: Option<Slots>,
+}
+
+/// A call or decorator on a router that registers a route.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Route {
+    #[serde(default)]
+    pub on: Patterns,
+    pub call: Patterns,
+    /// Where the method stands; without it, the callee's name says it. A list there gives several.
+    pub method: Option<Slots>,
+    /// Where the path stands; without it (or with `default = ""`) the router's own path.
+    pub path: Option<Slots>,
+    /// Where the handler stands: default the last argument, or what is decorated.
+    pub handler: Option<Slot>,
+    /// Number of arguments needed (default `>=1`): `app.get("setting")` is no route.
+    pub arguments: Option<Patterns>,
+    /// Middleware before the handler: default all between path and handler.
+    pub guards: Option<Slots>,
+    /// The class or view in `handler` says the methods (by its own functions, see `view`).
+    #[serde(default)]
+    pub by_view: bool,
+    /// The call stands for these actions of `view` (resources).
+    #[serde(default)]
+    pub actions: Vec<String>,
+    /// Calls chained behind, or keywords, that keep or drop actions: `only`, `except`.
+    #[serde(default)]
+    pub only: Vec<String>,
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// What is registered has names as a list or object (`apiResources([...])`).
+    #[serde(default)]
+    pub each: bool,
+}
+
+/// A call on a router that puts another router below it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Mount {
+    #[serde(default)]
+    pub on: Patterns,
+    pub call: Patterns,
+    pub prefix: Option<Slots>,
+    /// The routers; default all arguments that are routers.
+    pub child: Option<Slots>,
+    /// Functions that register on the router they are given.
+    #[serde(default)]
+    pub plugin: bool,
+    pub guards: Option<Slots>,
+}
+
+/// A call that gives an existing router its prefix: `router.prefix("/x")`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Prefix {
+    #[serde(default)]
+    pub on: Patterns,
+    pub call: Patterns,
+    pub prefix: Slots,
+}
+
+/// A prefix before every route of the framework: a call, or a line in a settings file with a named
+/// group `prefix`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Global {
+    pub call: Option<CallMatch>,
+    pub prefix: Option<Slots>,
+    #[serde(default)]
+    pub files: Vec<String>,
+    #[serde(default)]
+    pub line: Patterns,
+}
+
+/// A class that is a router: by annotation, or by base.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Class {
+    #[serde(default)]
+    pub annotation: Patterns,
+    #[serde(default)]
+    pub base: Patterns,
+    /// Annotations whose path comes before the routes of the class.
+    #[serde(default)]
+    pub prefix_annotation: Patterns,
+    pub prefix: Option<Slots>,
+    /// `[controller]` in a prefix is the class name without this ending, in lower case.
+    pub name_ending: Option<String>,
+}
+
+/// An annotation on a method of such a class that makes it a route.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Handler {
+    pub annotation: Patterns,
+    /// Where the method stands; without it the annotation's name says it.
+    pub method: Option<Slots>,
+    pub path: Option<Slots>,
+}
+
+/// A variable that holds a list of routes (`urlpatterns`).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct List {
+    pub variable: Patterns,
+    /// The list is a root when its module is named by this assignment (`ROOT_URLCONF`) …
+    #[serde(default)]
+    pub root_setting: Patterns,
+    /// … or, without any such assignment, when nothing includes it.
+    #[serde(default)]
+    pub root_if_unmounted: bool,
+    /// Calls that are entries of the list.
+    pub entry: Patterns,
+    pub path: Slots,
+    pub target: Slot,
+    /// Calls around a module, a list or a router that stand for it: `include`.
+    #[serde(default)]
+    pub include: Patterns,
+}
+
+/// Files that are routers by their place.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct File {
+    pub files: Vec<String>,
+    /// Used unless the file is mounted somewhere with a prefix of its own.
+    #[serde(default)]
+    pub prefix: String,
+    #[serde(default)]
+    pub root: bool,
+    /// The path of the file below this folder is the route (`pages/api`, `app`); `[id]` is a
+    /// parameter, `index` and `route` are nothing.
+    pub below: Option<String>,
+    /// Exported functions with these names are the methods; `default` is any.
+    #[serde(default)]
+    pub exports: Patterns,
+}
+
+/// How a class or view serves methods.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct View {
+    /// Name of a class function to method: `get = "GET"`.
+    #[serde(default)]
+    pub methods: BTreeMap<String, String>,
+    /// Action to `METHOD suffix` (several behind `|`): `update = "PUT /{id}|PATCH /{id}"`.
+    #[serde(default)]
+    pub actions: BTreeMap<String, String>,
+    /// Library base to what it brings: function names or actions.
+    #[serde(default)]
+    pub bases: BTreeMap<String, Vec<String>>,
+    /// Calls that turn the class into a handler: `as_view`. An object in it maps methods to
+    /// functions.
+    #[serde(default)]
+    pub wrap: Patterns,
+    /// Annotation on a function that limits its methods (`api_view`), and where they stand.
+    #[serde(default)]
+    pub function_methods: Patterns,
+    /// Methods where nothing says them.
+    pub default: Option<String>,
+    /// Annotation on a class function that adds a route (`action`).
+    #[serde(default)]
+    pub extra: Patterns,
+    pub extra_method: Option<Slots>,
+    pub extra_path: Option<Slots>,
+    /// Keyword that puts it behind `/{id}`.
+    pub extra_detail: Option<String>,
+    /// Name of the parameter in `{id}`, when the view names it (`lookup_field`).
+    #[serde(default)]
+    pub id_field: Patterns,
+}
+
+/// What marks a route, router or class as protected.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Guard {
+    /// A call on a router that puts a middleware before what follows: `app.use(auth)`.
+    #[serde(default)]
+    pub call: Patterns,
+    /// Middleware names (dotted, last call name) that are guards, beside the general ones.
+    #[serde(default)]
+    pub name: Patterns,
+    /// Annotations on handlers or classes.
+    #[serde(default)]
+    pub annotation: Patterns,
+    /// Annotations that lift a guard: `AllowAny`, `Public`.
+    #[serde(default)]
+    pub lifted_by: Patterns,
+    /// A parameter of the handler: its type, default or annotation.
+    #[serde(default)]
+    pub parameter: Patterns,
+    /// A field of the view class (`permission_classes`) with one of these names inside.
+    #[serde(default)]
+    pub field: Patterns,
+    #[serde(default)]
+    pub field_value: Patterns,
+    /// A setting (`DEFAULT_PERMISSION_CLASSES`) that guards everything: key and value as text in a
+    /// settings file.
+    #[serde(default)]
+    pub files: Vec<String>,
+    #[serde(default)]
+    pub line: Patterns,
+    /// Calls whose text arguments are guarded paths (`antMatchers("/x/**").authenticated()`).
+    #[serde(default)]
+    pub paths: Patterns,
+}

@@ -1,0 +1,98 @@
+//! The repository's general knowledge as written: languages, ecosystems, file roles, guard words.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::super::pattern::Patterns;
+
+/// `rules/languages.toml`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Languages {
+    pub language: Vec<Language>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Language {
+    /// For languages with an outline this is its id there; others are only named and counted.
+    pub id: String,
+    pub title: String,
+    pub extensions: Vec<String>,
+    /// Shown as this language (TSX is TypeScript).
+    pub shown_as: Option<String>,
+    /// A backend may be written in it: when it cannot be read, code criteria are unknown.
+    #[serde(default)]
+    pub backend: bool,
+    /// How an import names a file of the repository: `path` (relative paths), `dotted` (Python),
+    /// `folder` (Go packages), `class` (namespaces and class names).
+    pub imports: Option<String>,
+    /// File names a path import may leave out: `index`, `__init__`.
+    #[serde(default)]
+    pub index: Vec<String>,
+}
+
+/// `rules/ecosystems.toml`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ecosystems {
+    pub manifest: Vec<Manifest>,
+    #[serde(default)]
+    pub lockfile: Vec<Lockfile>,
+}
+
+/// A file that declares dependencies.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Manifest {
+    pub ecosystem: String,
+    /// Globs.
+    pub files: Vec<String>,
+    /// `json`, `toml` (with `keys`), or `lines` (with `name`).
+    pub format: String,
+    /// Dotted key paths to tables or lists of dependencies; `*` for any key. A trailing
+    /// `=dev` marks development dependencies.
+    #[serde(default)]
+    pub keys: Vec<String>,
+    /// Expressions over the text with a group `name` (and `group` before a `:`, for Maven).
+    #[serde(default)]
+    pub name: Vec<String>,
+    /// Expressions over the line of a match that mark a development dependency.
+    #[serde(default)]
+    pub dev: Patterns,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Lockfile {
+    pub ecosystem: String,
+    pub files: Vec<String>,
+}
+
+/// `rules/layout.toml`: ordered, first match wins; what matches nothing is `source`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layout {
+    pub role: Vec<Role>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Role {
+    /// `test`, `docs`, `example`, `vendored`, `generated`, `scaffold`.
+    pub role: String,
+    pub files: Vec<String>,
+}
+
+/// `rules/guards.toml`: words for authentication in front of a handler, common to all frameworks.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Guards {
+    /// Names of middleware that check who is asking.
+    pub name: Patterns,
+    /// Names that never do, though they look so.
+    pub not_name: Patterns,
+    /// Facts inside a middleware's body that make it a guard, whatever its name.
+    pub evidence: Vec<BTreeMap<String, Patterns>>,
+}

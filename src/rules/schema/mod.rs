@@ -1,0 +1,17 @@
+//! The rule files as written (serde types). Checked and compiled by [`super::load`]; nobody else
+//! sees unchecked rules.
+
+mod criterion;
+mod detector;
+mod framework;
+mod language;
+mod roadmap;
+
+pub use criterion::*;
+pub use detector::*;
+pub use framework::{
+    Class, File as RouteFile, Framework, Global, Group, Guard, Handler, List, Mount, Prefix, Route,
+    Router, Same, Slot, Slots, View,
+};
+pub use language::*;
+pub use roadmap::*;
