@@ -1,0 +1,7 @@
+//! Snapshot × detectors → survey: which facts there are, and what could not be looked at.
+//!
+//! It weighs nothing and decides no outcome.
+
+mod survey;
+
+pub use survey::{BlindSpot, Guarded, Route, Survey};
