@@ -2,6 +2,10 @@
 //!
 //! It weighs nothing and decides no outcome.
 
+mod evaluate;
+mod matching;
+mod project;
+mod routes;
 mod survey;
 
 pub use survey::{BlindSpot, Guarded, Route, Survey};

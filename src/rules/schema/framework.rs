@@ -109,6 +109,8 @@ pub struct Router {
     pub prefix: Option<Slots>,
     /// The router it is made on: `Api(app)`.
     pub parent: Option<Slot>,
+    /// Middleware given with it.
+    pub guards: Option<Slots>,
 }
 
 fn router_kind() -> String {
@@ -172,6 +174,9 @@ pub struct Route {
     /// The call stands for these actions of `view` (resources).
     #[serde(default)]
     pub actions: Vec<String>,
+    /// The class in `handler` says the actions: by its bases and its own functions.
+    #[serde(default)]
+    pub resource: bool,
     /// Calls chained behind, or keywords, that keep or drop actions: `only`, `except`.
     #[serde(default)]
     pub only: Vec<String>,
@@ -302,6 +307,9 @@ pub struct View {
     /// functions.
     #[serde(default)]
     pub wrap: Patterns,
+    /// Class field that limits its methods (`http_method_names`).
+    #[serde(default)]
+    pub limit_field: Patterns,
     /// Annotation on a function that limits its methods (`api_view`), and where they stand.
     #[serde(default)]
     pub function_methods: Patterns,
@@ -332,6 +340,15 @@ pub struct Guard {
     /// Annotations on handlers or classes.
     #[serde(default)]
     pub annotation: Patterns,
+    /// The annotation only holds what guards (`UseGuards(X)`): X decides.
+    #[serde(default)]
+    pub opens: bool,
+    /// Any annotation whose name is one of the general guard words counts.
+    #[serde(default)]
+    pub annotation_words: bool,
+    /// Base classes of a view.
+    #[serde(default)]
+    pub base: Patterns,
     /// Annotations that lift a guard: `AllowAny`, `Public`.
     #[serde(default)]
     pub lifted_by: Patterns,

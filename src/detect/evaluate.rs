@@ -1,0 +1,950 @@
+//! What an expression stands for: a text, a function or class of the repository, a router, or
+//! something from a library (known by where it comes from).
+//!
+//! A small abstract interpreter without state: assignments are unioned, parameters are what the
+//! callers give. It never guesses: what it cannot follow is nothing.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::project::{Bound, FileId, ImportStyle, Project};
+use super::routes::graph::{Graph, NodeId};
+use crate::rules::Patterns;
+use crate::syntax::{
+    AssignmentKind, Binding, CallId, CallKind, DefinitionId, DefinitionKind, ScopeId, Value,
+};
+
+/// What could not be resolved inside a text.
+pub const OPEN: &str = "{?}";
+
+/// Deepest chain of look-ups that is followed.
+const DEPTH: usize = 24;
+/// Steps after which evaluation stops following anything: a guard against hostile input.
+const STEPS: usize = 2_000_000;
+/// Most alternatives kept for one expression.
+const ALTERNATIVES: usize = 12;
+
+/// One thing an expression may stand for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Thing {
+    Text(String),
+    Router(NodeId),
+    Function(FileId, DefinitionId),
+    Class(FileId, DefinitionId),
+    /// An object of a class of the repository.
+    Instance(FileId, DefinitionId),
+    /// A file as a namespace.
+    Module(FileId),
+    /// A folder of files as a namespace, named by one of them.
+    Package(FileId),
+    /// A list or object written at this place.
+    Written(FileId, ScopeId, Place),
+    /// Something from outside: `module.member`, with `()` behind what was called.
+    External(String),
+}
+
+/// Where a list or object literal stands: owned by an assignment, an argument or a return.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place(std::sync::Arc<PlaceKey>);
+
+#[derive(Debug)]
+struct PlaceKey(Value);
+
+impl PartialEq for PlaceKey {
+    fn eq(&self, other: &PlaceKey) -> bool {
+        self.0 == other.0
+    }
+}
+impl Eq for PlaceKey {}
+impl std::hash::Hash for PlaceKey {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        match &self.0 {
+            Value::List(items) => items.len().hash(state),
+            Value::Map(items) => items.len().hash(state),
+            _ => 0.hash(state),
+        }
+    }
+}
+
+impl Place {
+    pub fn value(&self) -> &Value {
+        &(self.0).0
+    }
+}
+
+/// Names of middleware that check who is asking; from `rules/guards.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct GuardWords {
+    pub guard: Patterns,
+    pub no_guard: Patterns,
+}
+
+/// Evaluates over one project.
+pub struct Evaluator<'p> {
+    pub project: &'p Project,
+    pub graph: Graph<'p>,
+    pub words: &'p GuardWords,
+    /// Places with evidence of an authentication check.
+    pub evidence: BTreeSet<(FileId, u32)>,
+    calls: HashMap<(FileId, CallId), Vec<Thing>>,
+    active: HashSet<(FileId, CallId)>,
+    parameters: HashMap<(FileId, DefinitionId, usize), Vec<Thing>>,
+    active_parameters: HashSet<(FileId, DefinitionId, usize)>,
+    /// Raised when a look-up met itself: results inside are not kept.
+    circular: bool,
+    steps: usize,
+}
+
+impl<'p> Evaluator<'p> {
+    pub fn new(project: &'p Project, graph: Graph<'p>, words: &'p GuardWords) -> Evaluator<'p> {
+        Evaluator {
+            project,
+            graph,
+            words,
+            evidence: BTreeSet::new(),
+            calls: HashMap::new(),
+            active: HashSet::new(),
+            parameters: HashMap::new(),
+            active_parameters: HashSet::new(),
+            circular: false,
+            steps: 0,
+        }
+    }
+
+    /// Whether evaluation ran out of steps.
+    pub fn exhausted(&self) -> bool {
+        self.steps >= STEPS
+    }
+
+    /// Everything `value` may stand for.
+    pub fn things(&mut self, file: FileId, scope: ScopeId, value: &Value) -> Vec<Thing> {
+        self.at(file, scope, value, 0)
+    }
+
+    /// The texts `value` may stand for; unresolved parts of a joined text are [`OPEN`].
+    pub fn texts(&mut self, file: FileId, scope: ScopeId, value: &Value) -> Vec<String> {
+        let mut texts = Vec::new();
+        for thing in self.things(file, scope, value) {
+            if let Thing::Text(text) = thing
+                && !texts.contains(&text)
+            {
+                texts.push(text);
+            }
+        }
+        texts
+    }
+
+    /// [`Evaluator::things`] at a depth of look-ups.
+    pub fn things_at(&mut self, file: FileId, scope: ScopeId, value: &Value, depth: usize) -> Vec<Thing> {
+        self.at(file, scope, value, depth)
+    }
+
+    fn at(&mut self, file: FileId, scope: ScopeId, value: &Value, depth: usize) -> Vec<Thing> {
+        self.steps += 1;
+        if depth > DEPTH || self.steps > STEPS {
+            self.circular = true;
+            return Vec::new();
+        }
+        let mut found = match value {
+            Value::Text(text) => vec![Thing::Text(text.clone())],
+            Value::Number(text) => vec![Thing::Text(text.clone())],
+            Value::Join(parts) => self.join(file, scope, parts, depth),
+            Value::Name(path) => self.path(file, scope, path, depth),
+            Value::Member(inner, name) => {
+                let owners = self.at(file, scope, inner, depth + 1);
+                self.members(&owners, name, depth + 1)
+            }
+            Value::Call(call) => self.call(file, *call, depth),
+            Value::Definition(definition) => vec![self.definition(file, *definition)],
+            Value::List(_) | Value::Map(_) => vec![Thing::Written(
+                file,
+                scope,
+                Place(std::sync::Arc::new(PlaceKey(value.clone()))),
+            )],
+            Value::Bool(_) | Value::Null | Value::Opaque => Vec::new(),
+        };
+        found.truncate(ALTERNATIVES);
+        found
+    }
+
+    fn definition(&self, file: FileId, id: DefinitionId) -> Thing {
+        match self.project.outline(file).definitions.get(id).map(|d| d.kind) {
+            Some(DefinitionKind::Class) => Thing::Class(file, id),
+            _ => Thing::Function(file, id),
+        }
+    }
+
+    fn join(&mut self, file: FileId, scope: ScopeId, parts: &[Value], depth: usize) -> Vec<Thing> {
+        let mut texts = vec![String::new()];
+        for part in parts {
+            let mut options: Vec<String> = Vec::new();
+            for thing in self.at(file, scope, part, depth + 1) {
+                if let Thing::Text(text) = thing
+                    && !options.contains(&text)
+                {
+                    options.push(text);
+                }
+            }
+            if options.is_empty() {
+                options.push(OPEN.to_owned());
+            }
+            texts = texts
+                .iter()
+                .flat_map(|start| options.iter().map(move |end| format!("{start}{end}")))
+                .take(ALTERNATIVES)
+                .collect();
+        }
+        texts.into_iter().map(Thing::Text).collect()
+    }
+
+    fn path(&mut self, file: FileId, scope: ScopeId, path: &[String], depth: usize) -> Vec<Thing> {
+        let Some((first, rest)) = path.split_first() else {
+            return Vec::new();
+        };
+        let (mut things, rest) = if first == "self" {
+            (self.myself(file, scope), rest)
+        } else if let Some((import, binding, length)) = self.project.dotted_import(file, path) {
+            (self.import(file, import, binding, depth + 1), &path[length..])
+        } else {
+            (self.name(file, scope, first, depth + 1), rest)
+        };
+        for name in rest {
+            things = self.members(&things, name, depth + 1);
+        }
+        if things.iter().all(|thing| matches!(thing, Thing::External(_)))
+            && let Some(text) = self.constant_member(path)
+        {
+            return vec![text];
+        }
+        things
+    }
+
+    /// `settings.api_prefix`: a field of that name which has one text in the whole repository.
+    fn constant_member(&self, path: &[String]) -> Option<Thing> {
+        let [_, .., last] = path else {
+            return None;
+        };
+        let mut text: Option<&str> = None;
+        for &(file, index) in self.project.fields(last) {
+            let assignment = self.project.outline(file).assignments.get(index)?;
+            if self.project.files[file].is_test || assignment.kind != AssignmentKind::Field {
+                continue;
+            }
+            match (&assignment.value, text) {
+                (Value::Text(own), None) => text = Some(own),
+                (Value::Text(own), Some(seen)) if own == seen => {}
+                _ => return None,
+            }
+        }
+        text.map(|text| Thing::Text(text.to_owned()))
+    }
+
+    /// The object a method belongs to.
+    fn myself(&self, file: FileId, scope: ScopeId) -> Vec<Thing> {
+        let outline = self.project.outline(file);
+        if let Some(class) = outline.class_of(scope) {
+            return vec![Thing::Instance(file, class)];
+        }
+        let owner = outline.enclosing(scope).find_map(|id| {
+            let definition = outline.scopes.get(id)?.definition?;
+            outline.definitions.get(definition)?.owner.clone()
+        });
+        let Some(owner) = owner else {
+            return Vec::new();
+        };
+        self.class_near(file, &owner)
+            .map(|(file, class)| Thing::Instance(file, class))
+            .into_iter()
+            .collect()
+    }
+
+    /// A class by name, seen from a file: the same file, folder or namespace before others.
+    pub fn class_near(&self, file: FileId, name: &str) -> Option<(FileId, DefinitionId)> {
+        let all = self.project.classes(name, self.project.namespace(file));
+        let folder = super::project::parent(&self.project.files[file].path);
+        all.iter()
+            .find(|(other, _)| *other == file)
+            .or_else(|| {
+                all.iter().find(|(other, _)| {
+                    super::project::parent(&self.project.files[*other].path) == folder
+                })
+            })
+            .or_else(|| all.first())
+            .copied()
+    }
+
+    fn name(&mut self, file: FileId, scope: ScopeId, name: &str, depth: usize) -> Vec<Thing> {
+        let bound = self.project.bound(file, scope, name);
+        if bound.is_empty() {
+            return self.unbound(file, name, depth);
+        }
+        let mut things = Vec::new();
+        for binding in bound {
+            let more = match binding {
+                Bound::Assignment(index) => self.assigned(file, index, depth),
+                Bound::Parameter(definition, index) => self.parameter(file, definition, index, depth),
+                Bound::Definition(definition) => vec![self.definition(file, definition)],
+                Bound::Import(import, binding) => self.import(file, import, binding, depth),
+            };
+            extend(&mut things, more);
+        }
+        things
+    }
+
+    fn assigned(&mut self, file: FileId, index: usize, depth: usize) -> Vec<Thing> {
+        let project = self.project;
+        let Some(assignment) = project.outline(file).assignments.get(index) else {
+            return Vec::new();
+        };
+        let mut things = self.at(file, assignment.scope, &assignment.value, depth + 1);
+        let vague = things.iter().all(|thing| matches!(thing, Thing::External(_)));
+        if vague && let Some(typed) = &assignment.typed {
+            extend(&mut things, self.typed(file, assignment.scope, typed, depth + 1));
+        }
+        things
+    }
+
+    /// Objects of a declared type.
+    fn typed(&mut self, file: FileId, scope: ScopeId, typed: &str, depth: usize) -> Vec<Thing> {
+        if let Some(node) = self.graph.typed(self.project, file, typed) {
+            return vec![Thing::Router(node)];
+        }
+        let plain: String = typed
+            .trim_start_matches(['*', '&', '?', ' '])
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '\\'))
+            .collect();
+        let path: Vec<String> = plain
+            .split(['.', '\\'])
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect();
+        if path.is_empty() {
+            return Vec::new();
+        }
+        self.path(file, scope, &path, depth)
+            .into_iter()
+            .filter_map(|thing| match thing {
+                Thing::Class(file, class) => Some(Thing::Instance(file, class)),
+                Thing::External(name) => Some(Thing::External(format!("{name}()"))),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn unbound(&mut self, file: FileId, name: &str, depth: usize) -> Vec<Thing> {
+        let project = self.project;
+        match project.style(file) {
+            ImportStyle::Folder => {
+                for sibling in project.siblings(file) {
+                    if sibling != file {
+                        let found = self.top_level(sibling, name, depth + 1);
+                        if !found.is_empty() {
+                            return found;
+                        }
+                    }
+                }
+            }
+            ImportStyle::Class => {
+                if let Some((file, class)) = self.class_near(file, name) {
+                    return vec![Thing::Class(file, class)];
+                }
+                if let [(file, function)] = project.functions(name)
+                    && project.outline(*file).class_of(project.outline(*file).definitions[*function].scope).is_none()
+                {
+                    return vec![Thing::Function(*file, *function)];
+                }
+            }
+            ImportStyle::Path | ImportStyle::Dotted => {
+                for import in &project.outline(file).imports {
+                    if !import.bindings.contains(&Binding::All) {
+                        continue;
+                    }
+                    for module in project.module_files(file, &import.module) {
+                        if module != file {
+                            let found = self.top_level(module, name, depth + 1);
+                            if !found.is_empty() {
+                                return found;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        vec![Thing::External(name.to_owned())]
+    }
+
+    /// What a name at the top of a file stands for, nothing when there is none.
+    pub fn top_level(&mut self, file: FileId, name: &str, depth: usize) -> Vec<Thing> {
+        if depth > DEPTH || self.project.bound(file, 0, name).is_empty() {
+            return Vec::new();
+        }
+        self.name(file, 0, name, depth)
+    }
+
+    fn import(&mut self, file: FileId, import: usize, binding: usize, depth: usize) -> Vec<Thing> {
+        let project = self.project;
+        let Some(import) = project.outline(file).imports.get(import) else {
+            return Vec::new();
+        };
+        let Some(binding) = import.bindings.get(binding) else {
+            return Vec::new();
+        };
+        let files = project.module_files(file, &import.module);
+        let canonical = canonical(&import.module);
+        match (binding, files.first()) {
+            (Binding::Whole { .. }, Some(&module)) => self.whole(module, depth),
+            (Binding::Whole { .. } | Binding::Default { .. }, None) => {
+                vec![Thing::External(canonical)]
+            }
+            (Binding::Default { .. }, Some(&module)) => {
+                let found = self.exported(module, "default", depth);
+                if found.is_empty() { self.whole(module, depth) } else { found }
+            }
+            (Binding::Named { name, .. }, Some(&module)) => {
+                let found = self.exported(module, name, depth);
+                if !found.is_empty() {
+                    return found;
+                }
+                // A submodule: `from package import module`.
+                let sub = match import.module.ends_with('.') {
+                    true => format!("{}{name}", import.module),
+                    false => format!("{}.{name}", import.module),
+                };
+                match project.module_files(file, &sub).first() {
+                    Some(&module) => vec![Thing::Module(module)],
+                    None => vec![Thing::External(format!("{canonical}.{name}"))],
+                }
+            }
+            (Binding::Named { name, .. }, None) => {
+                let classes = project.classes(name, Some(&import.module));
+                if project.style(file) == ImportStyle::Class
+                    && let Some(&(other, class)) = classes.first()
+                    && project.namespace(other) == Some(&import.module)
+                {
+                    return vec![Thing::Class(other, class)];
+                }
+                let sub = format!("{}.{name}", import.module);
+                if project.style(file) == ImportStyle::Class {
+                    // A static member: the module is a class of the repository.
+                    if let Some((package, class)) = import.module.rsplit_once('.')
+                        && let Some(&(other, id)) = project.classes(class, Some(package)).first()
+                        && project.namespace(other) == Some(package)
+                    {
+                        return self.members(&[Thing::Class(other, id)], name, depth);
+                    }
+                } else if let Some(&module) = project.module_files(file, &sub).first() {
+                    return vec![Thing::Module(module)];
+                }
+                vec![Thing::External(format!("{canonical}.{name}"))]
+            }
+            (Binding::All, _) => Vec::new(),
+        }
+    }
+
+    /// A module as a value: what CommonJS hands out, the package, or the file itself.
+    fn whole(&mut self, module: FileId, depth: usize) -> Vec<Thing> {
+        if self.project.style(module) == ImportStyle::Folder {
+            return vec![Thing::Package(module)];
+        }
+        let found = self.exported(module, "module", depth);
+        if found.is_empty() { vec![Thing::Module(module)] } else { found }
+    }
+
+    /// What a file hands out under a name.
+    fn exported(&mut self, module: FileId, name: &str, depth: usize) -> Vec<Thing> {
+        if depth > DEPTH {
+            return Vec::new();
+        }
+        let project = self.project;
+        let outline = project.outline(module);
+        let mut things = Vec::new();
+        let mut says_exports = false;
+        for export in &outline.exports {
+            says_exports = true;
+            if export.name == name {
+                let more = match &export.from {
+                    None => self.at(module, 0, &export.value, depth + 1),
+                    Some(from) => match (project.module_files(module, from).first(), &export.value) {
+                        (Some(&other), Value::Name(path)) if path.len() == 1 => {
+                            self.exported(other, &path[0], depth + 1)
+                        }
+                        (Some(&other), _) => vec![Thing::Module(other)],
+                        (None, _) => vec![Thing::External(canonical(from))],
+                    },
+                };
+                extend(&mut things, more);
+            } else if export.name == "*" && let Some(from) = &export.from {
+                for other in project.module_files(module, from) {
+                    if other != module {
+                        let more = self.exported(other, name, depth + 1);
+                        extend(&mut things, more);
+                    }
+                }
+            }
+        }
+        if things.is_empty() && name != "module" && name != "default" {
+            let whole: Vec<_> = outline.exports.iter().filter(|e| e.name == "module").collect();
+            if !whole.is_empty() {
+                for export in whole {
+                    let owners = self.at(module, 0, &export.value, depth + 1);
+                    extend(&mut things, self.members(&owners, name, depth + 1));
+                }
+            } else if !says_exports {
+                things = self.top_level(module, name, depth + 1);
+            }
+        }
+        things
+    }
+
+    /// A member of each of the things.
+    pub fn members(&mut self, owners: &[Thing], name: &str, depth: usize) -> Vec<Thing> {
+        let mut things = Vec::new();
+        if depth > DEPTH {
+            return things;
+        }
+        for owner in owners {
+            let more = match owner {
+                Thing::Module(file) => {
+                    let found = self.exported(*file, name, depth + 1);
+                    if found.is_empty() && name == "default" { vec![owner.clone()] } else { found }
+                }
+                Thing::Package(file) => {
+                    let mut found = Vec::new();
+                    for sibling in self.project.siblings(*file) {
+                        found = self.top_level(sibling, name, depth + 1);
+                        if !found.is_empty() {
+                            break;
+                        }
+                    }
+                    found
+                }
+                Thing::Class(file, class) | Thing::Instance(file, class) => {
+                    self.class_member(*file, *class, name, depth + 1, 0)
+                }
+                Thing::Written(file, scope, place) => match place.value() {
+                    Value::Map(entries) => entries
+                        .iter()
+                        .filter(|(key, _)| key == name)
+                        .flat_map(|(_, value)| self.at(*file, *scope, value, depth + 1))
+                        .collect(),
+                    _ => Vec::new(),
+                },
+                Thing::Router(node) => self
+                    .graph
+                    .same_member(*node, name)
+                    .then_some(Thing::Router(*node))
+                    .into_iter()
+                    .collect(),
+                Thing::External(path) => vec![Thing::External(format!("{path}.{name}"))],
+                Thing::Text(_) | Thing::Function(..) => Vec::new(),
+            };
+            extend(&mut things, more);
+        }
+        things
+    }
+
+    fn class_member(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        name: &str,
+        depth: usize,
+        level: usize,
+    ) -> Vec<Thing> {
+        let project = self.project;
+        let outline = project.outline(file);
+        let Some(definition) = outline.definitions.get(class) else {
+            return Vec::new();
+        };
+        let mut things = Vec::new();
+        for &index in project.files[file].assignments_in(definition.body, name) {
+            extend(&mut things, self.assigned(file, index, depth));
+        }
+        for (id, method) in outline.definitions.iter().enumerate() {
+            let inside = method.scope == definition.body;
+            if method.name == name && (inside || method.owner.as_deref() == Some(&definition.name)) {
+                extend(&mut things, vec![Thing::Function(file, id)]);
+            }
+        }
+        // `self.name = …` in a method, wherever the type's methods stand.
+        for &(other, index) in project.fields(name) {
+            let Some(assignment) = project.outline(other).assignments.get(index) else {
+                continue;
+            };
+            let own = assignment.target.len() == 2 && assignment.target[0] == "self";
+            let mine = other == file && project.outline(other).class_of(assignment.scope) == Some(class);
+            let foreign = project.style(file) == ImportStyle::Folder
+                && self.myself(other, assignment.scope) == [Thing::Instance(file, class)];
+            if own && (mine || foreign) {
+                extend(&mut things, self.assigned(other, index, depth));
+            }
+        }
+        // Methods and fields of the type in the other files of its package.
+        if project.style(file) == ImportStyle::Folder {
+            for sibling in project.siblings(file) {
+                for (id, method) in project.outline(sibling).definitions.iter().enumerate() {
+                    if method.name == name && method.owner.as_deref() == Some(&definition.name) {
+                        extend(&mut things, vec![Thing::Function(sibling, id)]);
+                    }
+                }
+            }
+            for &(other, call) in project.constructions(&definition.name) {
+                let content = &project.outline(other).calls[call];
+                if let Some(argument) = content.named(name) {
+                    let value = argument.value.clone();
+                    extend(&mut things, self.at(other, content.scope, &value, depth + 1));
+                }
+            }
+        }
+        // Parameters of the constructor that become properties.
+        for method in &outline.definitions {
+            if method.scope == definition.body && method.name == "constructor" {
+                for parameter in &method.parameters {
+                    if parameter.name == name && let Some(typed) = &parameter.typed {
+                        extend(&mut things, self.typed(file, method.scope, typed, depth + 1));
+                    }
+                }
+            }
+        }
+        if things.is_empty() && level < 6 {
+            for (other, base) in self.bases(file, class) {
+                things = self.class_member(other, base, name, depth + 1, level + 1);
+                if !things.is_empty() {
+                    break;
+                }
+            }
+        }
+        things
+    }
+
+    /// The base classes that are in the repository.
+    pub fn bases(&mut self, file: FileId, class: DefinitionId) -> Vec<(FileId, DefinitionId)> {
+        let project = self.project;
+        let Some(definition) = project.outline(file).definitions.get(class) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for base in &definition.bases {
+            for thing in self.at(file, definition.scope, base, 1) {
+                if let Thing::Class(other, id) = thing
+                    && (other, id) != (file, class)
+                {
+                    found.push((other, id));
+                }
+            }
+        }
+        found
+    }
+
+    /// Names of all bases, the repository's own followed: `Base`, or `module.Base` from outside.
+    pub fn base_names(&mut self, file: FileId, class: DefinitionId) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut queue = vec![(file, class, 0)];
+        let mut seen = HashSet::new();
+        while let Some((file, class, level)) = queue.pop() {
+            if level > 6 || !seen.insert((file, class)) {
+                continue;
+            }
+            let project = self.project;
+            let Some(definition) = project.outline(file).definitions.get(class) else {
+                continue;
+            };
+            for base in &definition.bases {
+                let written = match base {
+                    Value::Name(path) => path.join("."),
+                    Value::Call(call) => project.outline(file).calls[*call].name.clone(),
+                    _ => continue,
+                };
+                let things = self.at(file, definition.scope, base, 1);
+                let mut external = false;
+                for thing in things {
+                    match thing {
+                        Thing::Class(other, id) => queue.push((other, id, level + 1)),
+                        Thing::External(name) => {
+                            external = true;
+                            names.push(name);
+                        }
+                        _ => {}
+                    }
+                }
+                if !external {
+                    names.push(written);
+                }
+            }
+        }
+        names
+    }
+
+    /// What a parameter may be: what callers give, or its declared type.
+    pub fn parameter(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        index: usize,
+        depth: usize,
+    ) -> Vec<Thing> {
+        let key = (file, definition, index);
+        if let Some(known) = self.parameters.get(&key) {
+            return known.clone();
+        }
+        if !self.active_parameters.insert(key) {
+            self.circular = true;
+            return Vec::new();
+        }
+        let outer = std::mem::replace(&mut self.circular, false);
+        let things = self.given(file, definition, index, depth + 1);
+        self.active_parameters.remove(&key);
+        if !self.circular {
+            self.parameters.insert(key, things.clone());
+        }
+        self.circular |= outer;
+        things
+    }
+
+    fn given(&mut self, file: FileId, definition: DefinitionId, index: usize, depth: usize) -> Vec<Thing> {
+        let project = self.project;
+        let outline = project.outline(file);
+        let Some(content) = outline.definitions.get(definition) else {
+            return Vec::new();
+        };
+        let mut things = Vec::new();
+        // A closure handed to a call that makes a router for it.
+        if let Some(call) = project.call_around(file, definition)
+            && let Some(node) = self.body_node(file, call, depth)
+            && index == 0
+        {
+            things.push(Thing::Router(node));
+        }
+        for (other, call) in self.callers(file, definition) {
+            let site = &project.outline(other).calls[call];
+            let is_method = outline.class_of(content.scope).is_some() && content.parameters.first().is_some_and(|p| p.name == "self");
+            let position = if is_method { index.wrapping_sub(1) } else { index };
+            let name = content.parameters[index].name.as_str();
+            let argument = site.named(name).or_else(|| site.positional(position));
+            if let Some(argument) = argument {
+                let value = argument.value.clone();
+                extend(&mut things, self.at(other, site.scope, &value, depth + 1));
+            }
+        }
+        // A function named as the body of a group.
+        if index == 0 && !content.name.is_empty() {
+            for (other, call) in self.graph.body_uses(project, &content.name) {
+                let arguments = project.outline(other).calls[call].arguments.clone();
+                let scope = project.outline(other).calls[call].scope;
+                let means_it = arguments.iter().any(|argument| {
+                    matches!(&argument.value, Value::Name(path) if path.last() == Some(&content.name))
+                        && self
+                            .at(other, scope, &argument.value, depth + 1)
+                            .contains(&Thing::Function(file, definition))
+                });
+                if means_it && let Some(node) = self.body_node(other, call, depth) {
+                    extend(&mut things, vec![Thing::Router(node)]);
+                }
+            }
+        }
+        if !things.iter().any(|thing| matches!(thing, Thing::Router(_))) {
+            let parameter = &content.parameters[index];
+            if let Some(default) = &parameter.default {
+                extend(&mut things, self.at(file, content.scope, default, depth + 1));
+            }
+            if let Some(typed) = &parameter.typed {
+                extend(&mut things, self.typed(file, content.scope, typed, depth + 1));
+            }
+        }
+        things
+    }
+
+    /// The router that a call makes for the function it is given.
+    fn body_node(&mut self, file: FileId, call: CallId, depth: usize) -> Option<NodeId> {
+        let name = &self.project.outline(file).calls[call].name;
+        if !self.graph.has_body(name) {
+            return None;
+        }
+        self.call(file, call, depth + 1).into_iter().find_map(|thing| match thing {
+            Thing::Router(node) => Some(node),
+            _ => None,
+        })
+    }
+
+    /// Calls of a function of the repository.
+    fn callers(&mut self, file: FileId, definition: DefinitionId) -> Vec<(FileId, CallId)> {
+        let project = self.project;
+        let content = &project.outline(file).definitions[definition];
+        let mut found = Vec::new();
+        let mut names: Vec<String> = Vec::new();
+        if content.name.is_empty() {
+            names = self.closure_names(file, definition);
+        } else {
+            names.push(content.name.clone());
+        }
+        for name in names {
+            for &(other, call) in project.calls_named(&name) {
+                if project.files[other].is_test || found.contains(&(other, call)) {
+                    continue;
+                }
+                if self.callees(other, call, 1).contains(&Thing::Function(file, definition)) {
+                    found.push((other, call));
+                }
+            }
+        }
+        found
+    }
+
+    /// Names under which a closure may be called: what it is assigned to, and what imports call the
+    /// file that exports it (with `""` for a module that is called directly).
+    fn closure_names(&self, file: FileId, definition: DefinitionId) -> Vec<String> {
+        let project = self.project;
+        let outline = project.outline(file);
+        let mut names: Vec<String> = outline
+            .assignments
+            .iter()
+            .filter(|assignment| assignment.value == Value::Definition(definition))
+            .filter_map(|assignment| assignment.target.last().cloned())
+            .collect();
+        let exported = outline.exports.iter().any(|export| {
+            let direct = export.value == Value::Definition(definition);
+            let named = export
+                .value
+                .as_name()
+                .is_some_and(|path| path.last().is_some_and(|last| names.contains(last)));
+            (direct || named) && matches!(export.name.as_str(), "module" | "default")
+        });
+        if exported {
+            names.push(String::new());
+            for other in &project.files {
+                for import in &other.outline.imports {
+                    for binding in &import.bindings {
+                        if let Binding::Whole { alias } | Binding::Default { alias } = binding
+                            && !names.contains(alias)
+                            && import.module.starts_with('.')
+                        {
+                            names.push(alias.clone());
+                        }
+                    }
+                }
+            }
+        }
+        names
+    }
+
+    /// What a call calls.
+    pub fn callees(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
+        let project = self.project;
+        let Some(content) = project.outline(file).calls.get(call) else {
+            return Vec::new();
+        };
+        match (&content.receiver, content.name.is_empty()) {
+            (None, _) => self.name(file, content.scope, &content.name, depth + 1),
+            (Some(receiver), true) => self.at(file, content.scope, receiver, depth + 1),
+            (Some(Value::Name(path)), false) => {
+                let mut whole = path.clone();
+                whole.push(content.name.clone());
+                self.path(file, content.scope, &whole, depth + 1)
+            }
+            (Some(receiver), false) => {
+                let owners = self.at(file, content.scope, receiver, depth + 1);
+                self.members(&owners, &content.name, depth + 1)
+            }
+        }
+    }
+
+    /// What a call gives back.
+    pub fn call(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
+        if let Some(known) = self.calls.get(&(file, call)) {
+            return known.clone();
+        }
+        if depth > DEPTH || !self.active.insert((file, call)) {
+            self.circular = true;
+            return Vec::new();
+        }
+        let outer = std::mem::replace(&mut self.circular, false);
+        let things = self.result(file, call, depth + 1);
+        self.active.remove(&(file, call));
+        let has_router = things.iter().any(|thing| matches!(thing, Thing::Router(_)));
+        if !self.circular || has_router {
+            self.calls.insert((file, call), things.clone());
+        }
+        self.circular |= outer;
+        things
+    }
+
+    fn result(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
+        let project = self.project;
+        let Some(content) = project.outline(file).calls.get(call) else {
+            return Vec::new();
+        };
+        if let Some(nodes) = self.router_call(file, call, depth) {
+            return nodes.into_iter().map(Thing::Router).collect();
+        }
+        if let ("require" | "import", None, Some(Value::Text(module))) = (
+            content.name.as_str(),
+            &content.receiver,
+            content.arguments.first().map(|argument| &argument.value),
+        ) {
+            return match project.module_files(file, module).first() {
+                Some(&module) => self.whole(module, depth + 1),
+                None => vec![Thing::External(canonical(module))],
+            };
+        }
+        let mut things = Vec::new();
+        for callee in self.callees(file, call, depth) {
+            match callee {
+                Thing::Class(file, class) => extend(&mut things, vec![Thing::Instance(file, class)]),
+                Thing::Function(other, definition) => {
+                    let Some(function) = project.outline(other).definitions.get(definition) else {
+                        continue;
+                    };
+                    let mut results = Vec::new();
+                    for value in &function.returns {
+                        extend(&mut results, self.at(other, function.body, value, depth + 1));
+                    }
+                    if results.is_empty() && let Some(result) = &function.result {
+                        results = self.typed(other, function.scope, result, depth + 1);
+                    }
+                    extend(&mut things, results);
+                }
+                Thing::External(name) => extend(&mut things, vec![Thing::External(format!("{name}()"))]),
+                Thing::Router(node) if content.kind != CallKind::Annotation => {
+                    // A router that is called stays itself (wrappers, `app()`).
+                    extend(&mut things, vec![Thing::Router(node)]);
+                }
+                _ => {}
+            }
+        }
+        things
+    }
+
+    /// Where a call's callee comes from, as dotted names from outside of the repository.
+    pub fn origins(&mut self, file: FileId, call: CallId) -> Vec<String> {
+        self.callees(file, call, 0)
+            .into_iter()
+            .filter_map(|thing| match thing {
+                Thing::External(name) => Some(name),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+/// Adds what is not there yet.
+pub fn extend(into: &mut Vec<Thing>, more: Vec<Thing>) {
+    for thing in more {
+        if !into.contains(&thing) {
+            into.push(thing);
+        }
+    }
+}
+
+/// A module as rules write it: `\` and `::` are `.`.
+pub fn canonical(module: &str) -> String {
+    module.trim_start_matches('\\').replace("::", ".").replace('\\', ".")
+}
+
+/// Whether an origin is this module or something in it.
+pub fn comes_from(origin: &str, pattern: &crate::rules::Pattern) -> bool {
+    pattern.matches(origin)
+        || origin
+            .char_indices()
+            .filter(|(_, c)| matches!(c, '.' | '/' | '('))
+            .any(|(at, _)| pattern.matches(&origin[..at]))
+}

@@ -1,0 +1,545 @@
+//! The outlines of a snapshot with the indexes that name look-ups need: which file an import means,
+//! where a class is defined, who calls what.
+//!
+//! It resolves names inside the repository only; what comes from elsewhere stays a name.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::syntax::{
+    Binding, CallId, CallKind, DefinitionId, DefinitionKind, Language, Outline, ScopeId, Value,
+};
+
+/// Index into [`Project::files`].
+pub type FileId = usize;
+
+/// How imports of a language name files of the repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportStyle {
+    /// Relative paths.
+    Path,
+    /// Dotted module paths, relative with leading dots.
+    Dotted,
+    /// The folder is the unit; its name ends the import path.
+    Folder,
+    /// Namespaces and class names.
+    Class,
+}
+
+/// What a language's imports look like; from `rules/languages.toml`.
+#[derive(Debug, Clone)]
+pub struct ImportRule {
+    pub style: ImportStyle,
+    pub extensions: Vec<String>,
+    pub index: Vec<String>,
+}
+
+/// A parsed source file.
+#[derive(Debug)]
+pub struct SourceFile {
+    pub path: Arc<str>,
+    pub language: Language,
+    pub is_test: bool,
+    pub outline: Outline,
+    names: Names,
+}
+
+/// Name indexes of one file.
+#[derive(Debug, Default)]
+struct Names {
+    assignments: HashMap<(ScopeId, String), Vec<usize>>,
+    definitions: HashMap<(ScopeId, String), Vec<DefinitionId>>,
+    /// Alias to import and binding.
+    imports: HashMap<String, Vec<(usize, usize)>>,
+    /// Call to the call that is made on its result.
+    chained: HashMap<CallId, CallId>,
+    /// Closures that stand as an argument of a call.
+    closures: HashMap<DefinitionId, CallId>,
+    namespace: Option<String>,
+}
+
+/// All source files and their indexes.
+#[derive(Debug)]
+pub struct Project {
+    pub files: Vec<SourceFile>,
+    rules: HashMap<Language, ImportRule>,
+    paths: HashMap<String, FileId>,
+    /// Files by the last segment of their path without extension (the folder's for index files).
+    stems: HashMap<String, Vec<FileId>>,
+    folders: BTreeMap<String, Vec<FileId>>,
+    classes: HashMap<String, Vec<(FileId, DefinitionId)>>,
+    functions: HashMap<String, Vec<(FileId, DefinitionId)>>,
+    constructions: HashMap<String, Vec<(FileId, CallId)>>,
+    calls: HashMap<String, Vec<(FileId, CallId)>>,
+    /// Field and attribute assignments by their last name.
+    fields: HashMap<String, Vec<(FileId, usize)>>,
+}
+
+/// What a name in a file is bound to, before anything is evaluated.
+#[derive(Debug, Clone)]
+pub enum Bound {
+    Assignment(usize),
+    Parameter(DefinitionId, usize),
+    Definition(DefinitionId),
+    Import(usize, usize),
+}
+
+impl Project {
+    pub fn new(
+        files: Vec<(Arc<str>, Language, bool, Outline)>,
+        rules: HashMap<Language, ImportRule>,
+    ) -> Project {
+        let files: Vec<SourceFile> = files
+            .into_iter()
+            .map(|(path, language, is_test, outline)| SourceFile {
+                names: Names::new(&outline),
+                path,
+                language,
+                is_test,
+                outline,
+            })
+            .collect();
+        let mut project = Project {
+            files,
+            rules,
+            paths: HashMap::new(),
+            stems: HashMap::new(),
+            folders: BTreeMap::new(),
+            classes: HashMap::new(),
+            functions: HashMap::new(),
+            constructions: HashMap::new(),
+            calls: HashMap::new(),
+            fields: HashMap::new(),
+        };
+        for id in 0..project.files.len() {
+            project.index(id);
+        }
+        project
+    }
+
+    fn index(&mut self, id: FileId) {
+        let file = &self.files[id];
+        self.paths.insert(file.path.to_string(), id);
+        let bare = without_extension(&file.path);
+        let (folder, stem) = bare.rsplit_once('/').unwrap_or(("", bare));
+        self.stems.entry(stem.to_owned()).or_default().push(id);
+        let is_index = self
+            .rules
+            .get(&file.language)
+            .is_some_and(|rule| rule.index.iter().any(|name| name == stem));
+        if is_index && let Some(name) = folder.rsplit('/').next() {
+            self.stems.entry(name.to_owned()).or_default().push(id);
+        }
+        self.folders.entry(folder.to_owned()).or_default().push(id);
+        for (definition, content) in file.outline.definitions.iter().enumerate() {
+            let table = match content.kind {
+                DefinitionKind::Class => &mut self.classes,
+                DefinitionKind::Function => &mut self.functions,
+                DefinitionKind::Closure => continue,
+            };
+            table
+                .entry(content.name.clone())
+                .or_default()
+                .push((id, definition));
+        }
+        for (call, content) in file.outline.calls.iter().enumerate() {
+            let table = match content.kind {
+                CallKind::New => &mut self.constructions,
+                _ => &mut self.calls,
+            };
+            table.entry(content.name.clone()).or_default().push((id, call));
+        }
+        for (index, assignment) in file.outline.assignments.iter().enumerate() {
+            if let Some(last) = assignment.target.last() {
+                self.fields.entry(last.clone()).or_default().push((id, index));
+            }
+        }
+    }
+
+    pub fn outline(&self, file: FileId) -> &Outline {
+        &self.files[file].outline
+    }
+
+    pub fn file_at(&self, path: &str) -> Option<FileId> {
+        self.paths.get(path).copied()
+    }
+
+    /// Declared namespace or package of a file.
+    pub fn namespace(&self, file: FileId) -> Option<&str> {
+        self.files[file].names.namespace.as_deref()
+    }
+
+    pub fn style(&self, file: FileId) -> ImportStyle {
+        self.rules
+            .get(&self.files[file].language)
+            .map_or(ImportStyle::Path, |rule| rule.style)
+    }
+
+    /// What `name` is bound to in `scope`, innermost first; several when it is assigned twice.
+    pub fn bound(&self, file: FileId, scope: ScopeId, name: &str) -> Vec<Bound> {
+        let source = &self.files[file];
+        let outline = &source.outline;
+        for (distance, id) in outline.enclosing(scope).enumerate() {
+            let Some(content) = outline.scopes.get(id) else {
+                break;
+            };
+            // A class body's names are seen from inside the body, not from its methods.
+            let is_class = content.kind == crate::syntax::ScopeKind::Class;
+            if is_class && distance > 0 && self.style(file) != ImportStyle::Class {
+                continue;
+            }
+            let key = (id, name.to_owned());
+            let mut found: Vec<Bound> = Vec::new();
+            if let Some(definition) = content.definition
+                && let Some(definition_content) = outline.definitions.get(definition)
+            {
+                let parameters = &definition_content.parameters;
+                if let Some(index) = parameters.iter().position(|p| p.name == name) {
+                    found.push(Bound::Parameter(definition, index));
+                }
+            }
+            if let Some(indexes) = source.names.assignments.get(&key) {
+                found.extend(indexes.iter().map(|&index| Bound::Assignment(index)));
+            }
+            if let Some(definitions) = source.names.definitions.get(&key) {
+                found.extend(definitions.iter().map(|&id| Bound::Definition(id)));
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        let imports = source.names.imports.get(name);
+        imports
+            .into_iter()
+            .flatten()
+            .map(|&(import, binding)| Bound::Import(import, binding))
+            .collect()
+    }
+
+    /// The longest dotted prefix of `path` that is an import's alias (`a.b` for `import a.b`).
+    pub fn dotted_import(&self, file: FileId, path: &[String]) -> Option<(usize, usize, usize)> {
+        (2..=path.len()).rev().find_map(|length| {
+            let alias = path[..length].join(".");
+            let found = self.files[file].names.imports.get(&alias)?;
+            found.first().map(|&(import, binding)| (import, binding, length))
+        })
+    }
+
+    /// Files of the repository that an import's module means.
+    pub fn module_files(&self, from: FileId, module: &str) -> Vec<FileId> {
+        let Some(rule) = self.rules.get(&self.files[from].language) else {
+            return Vec::new();
+        };
+        let is_path = module.starts_with("./") || module.starts_with("../");
+        match rule.style {
+            ImportStyle::Path => self.path_import(from, module, rule),
+            ImportStyle::Dotted => self.dotted_files(from, module, rule),
+            ImportStyle::Folder => self.folder_import(module),
+            ImportStyle::Class if is_path || module.contains(".php") => {
+                self.path_import(from, module, rule)
+            }
+            ImportStyle::Class => Vec::new(),
+        }
+    }
+
+    fn path_import(&self, from: FileId, module: &str, rule: &ImportRule) -> Vec<FileId> {
+        let relative = module.starts_with('.') || module.starts_with('/');
+        if relative {
+            let folder = parent(&self.files[from].path);
+            let Some(target) = join_path(folder, module) else {
+                return Vec::new();
+            };
+            return self.path_candidates(&target, rule).into_iter().collect();
+        }
+        // An alias (`@/x`, `~/x`, `src/x`): the file whose path ends so, if there is only one.
+        let tail = match module.split_once('/') {
+            Some((first, rest)) if first.starts_with(['@', '~', '#']) => rest,
+            Some(_) => module,
+            None => return Vec::new(),
+        };
+        let stem = tail.rsplit('/').next().unwrap_or(tail);
+        let stem = without_extension(stem);
+        let wanted = format!("/{}", without_extension(tail));
+        let mut found: Vec<FileId> = Vec::new();
+        for candidate in [stem, tail.rsplit('/').next().unwrap_or(tail)] {
+            for &id in self.stems.get(candidate).into_iter().flatten() {
+                let bare = format!("/{}", without_extension(&self.files[id].path));
+                let folder = parent(&bare);
+                let fits = bare.ends_with(&wanted) || (folder.ends_with(&wanted) && self.is_index(id, rule));
+                if fits && !found.contains(&id) {
+                    found.push(id);
+                }
+            }
+        }
+        if found.len() == 1 { found } else { Vec::new() }
+    }
+
+    fn is_index(&self, id: FileId, rule: &ImportRule) -> bool {
+        let bare = without_extension(&self.files[id].path);
+        let stem = bare.rsplit('/').next().unwrap_or(bare);
+        rule.index.iter().any(|name| name == stem)
+    }
+
+    fn path_candidates(&self, target: &str, rule: &ImportRule) -> Option<FileId> {
+        if let Some(&id) = self.paths.get(target) {
+            return Some(id);
+        }
+        let bare = without_known_extension(target, &rule.extensions);
+        let bases = if bare == target { vec![target] } else { vec![target, bare] };
+        for base in bases {
+            for extension in &rule.extensions {
+                if let Some(&id) = self.paths.get(&format!("{base}.{extension}")) {
+                    return Some(id);
+                }
+            }
+            for index in &rule.index {
+                for extension in &rule.extensions {
+                    let path = match base {
+                        "" => format!("{index}.{extension}"),
+                        _ => format!("{base}/{index}.{extension}"),
+                    };
+                    if let Some(&id) = self.paths.get(&path) {
+                        return Some(id);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    fn dotted_files(&self, from: FileId, module: &str, rule: &ImportRule) -> Vec<FileId> {
+        let dots = module.chars().take_while(|&c| c == '.').count();
+        let tail = module[dots..].replace('.', "/");
+        let here = parent(&self.files[from].path);
+        if dots > 0 {
+            let mut folder = here;
+            for _ in 1..dots {
+                folder = parent(folder);
+            }
+            let target = match (folder.is_empty(), tail.is_empty()) {
+                (true, _) => tail,
+                (false, true) => folder.to_owned(),
+                (false, false) => format!("{folder}/{tail}"),
+            };
+            return self.path_candidates(&target, rule).into_iter().collect();
+        }
+        // Absolute: below the importing file's folder or any folder above it, nearest first.
+        let mut folder = here;
+        loop {
+            let target = match folder {
+                "" => tail.clone(),
+                _ => format!("{folder}/{tail}"),
+            };
+            if let Some(id) = self.path_candidates(&target, rule) {
+                return vec![id];
+            }
+            if folder.is_empty() {
+                break;
+            }
+            folder = parent(folder);
+        }
+        let stem = tail.rsplit('/').next().unwrap_or(&tail).to_owned();
+        let wanted = format!("/{tail}");
+        let found: Vec<FileId> = self
+            .stems
+            .get(&stem)
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|&id| {
+                let bare = format!("/{}", without_extension(&self.files[id].path));
+                bare.ends_with(&wanted) || parent(&bare).ends_with(&wanted) && self.is_index(id, rule)
+            })
+            .collect();
+        if found.len() == 1 { found } else { Vec::new() }
+    }
+
+    fn folder_import(&self, module: &str) -> Vec<FileId> {
+        let best = self
+            .folders
+            .keys()
+            .filter(|folder| {
+                !folder.is_empty() && (module == folder.as_str() || module.ends_with(&format!("/{folder}")))
+            })
+            .max_by_key(|folder| folder.len());
+        best.and_then(|folder| self.folders.get(folder))
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// Files of the same folder and language.
+    pub fn siblings(&self, file: FileId) -> Vec<FileId> {
+        let folder = parent(&self.files[file].path);
+        let language = self.files[file].language;
+        self.folders
+            .get(folder)
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|&id| self.files[id].language == language)
+            .collect()
+    }
+
+    /// Classes of this name, those in the given namespace first and alone if there are any.
+    pub fn classes(&self, name: &str, namespace: Option<&str>) -> Vec<(FileId, DefinitionId)> {
+        let all = self.classes.get(name).cloned().unwrap_or_default();
+        let near: Vec<_> = all
+            .iter()
+            .copied()
+            .filter(|&(file, _)| namespace.is_some() && self.namespace(file) == namespace)
+            .collect();
+        if near.is_empty() { all } else { near }
+    }
+
+    pub fn functions(&self, name: &str) -> &[(FileId, DefinitionId)] {
+        self.functions.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn constructions(&self, name: &str) -> &[(FileId, CallId)] {
+        self.constructions.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn calls_named(&self, name: &str) -> &[(FileId, CallId)] {
+        self.calls.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Assignments whose target ends in this name.
+    pub fn fields(&self, name: &str) -> &[(FileId, usize)] {
+        self.fields.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The call that has this closure as an argument.
+    pub fn call_around(&self, file: FileId, closure: DefinitionId) -> Option<CallId> {
+        self.files[file].names.closures.get(&closure).copied()
+    }
+
+    /// The call that is made on the result of this one.
+    pub fn chained_on(&self, file: FileId, call: CallId) -> Option<CallId> {
+        self.files[file].names.chained.get(&call).copied()
+    }
+
+    /// Names bound at the top of the file by assignment.
+    pub fn top_assignments(&self, file: FileId, name: &str) -> &[usize] {
+        self.files[file]
+            .names
+            .assignments
+            .get(&(0, name.to_owned()))
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
+impl SourceFile {
+    /// Assignments to a plain name in a scope.
+    pub fn assignments_in(&self, scope: ScopeId, name: &str) -> &[usize] {
+        self.names
+            .assignments
+            .get(&(scope, name.to_owned()))
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Names {
+    fn new(outline: &Outline) -> Names {
+        let mut names = Names::default();
+        for (index, assignment) in outline.assignments.iter().enumerate() {
+            if let [name] = assignment.target.as_slice() {
+                if name == "namespace" && assignment.scope == 0 {
+                    names.namespace = assignment.value.as_text().map(str::to_owned);
+                }
+                names
+                    .assignments
+                    .entry((assignment.scope, name.clone()))
+                    .or_default()
+                    .push(index);
+            }
+        }
+        for (id, definition) in outline.definitions.iter().enumerate() {
+            if !definition.name.is_empty() {
+                names
+                    .definitions
+                    .entry((definition.scope, definition.name.clone()))
+                    .or_default()
+                    .push(id);
+            }
+        }
+        for (index, import) in outline.imports.iter().enumerate() {
+            for (position, binding) in import.bindings.iter().enumerate() {
+                let alias = match binding {
+                    Binding::Whole { alias }
+                    | Binding::Default { alias }
+                    | Binding::Named { alias, .. } => alias,
+                    Binding::All => continue,
+                };
+                names
+                    .imports
+                    .entry(alias.clone())
+                    .or_default()
+                    .push((index, position));
+            }
+        }
+        for (id, call) in outline.calls.iter().enumerate() {
+            if let Some(Value::Call(inner)) = call.receiver {
+                names.chained.insert(inner, id);
+            }
+            for argument in &call.arguments {
+                if let Value::Definition(definition) = argument.value {
+                    names.closures.insert(definition, id);
+                }
+            }
+        }
+        names
+    }
+}
+
+/// The folder of a path; empty for the root.
+pub fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn without_extension(path: &str) -> &str {
+    let start = path.rfind('/').map_or(0, |slash| slash + 1);
+    match path[start..].rfind('.') {
+        Some(dot) if dot > 0 => &path[..start + dot],
+        _ => path,
+    }
+}
+
+fn without_known_extension<'a>(path: &'a str, extensions: &[String]) -> &'a str {
+    match path.rsplit_once('.') {
+        Some((bare, extension)) if extensions.iter().any(|known| known == extension) => bare,
+        _ => path,
+    }
+}
+
+/// `a/b` + `../c` = `a/c`; nothing when it leaves the repository.
+pub fn join_path(folder: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = if relative.starts_with('/') {
+        Vec::new()
+    } else {
+        folder.split('/').filter(|part| !part.is_empty()).collect()
+    };
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            other => parts.push(other),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_join_without_leaving_the_tree() {
+        assert_eq!(join_path("a/b", "../c").as_deref(), Some("a/c"));
+        assert_eq!(join_path("a", "./x/y").as_deref(), Some("a/x/y"));
+        assert_eq!(join_path("", "../x"), None);
+        assert_eq!(without_extension("a.b/c.test.js"), "a.b/c.test");
+        assert_eq!(without_extension("a/.env"), "a/.env");
+    }
+}

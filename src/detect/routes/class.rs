@@ -1,0 +1,150 @@
+//! Classes that are routers by annotation, with handlers that are annotated methods.
+
+use super::graph::{Origin, Registration};
+use super::slot::Written;
+use crate::detect::evaluate::Evaluator;
+use crate::detect::project::FileId;
+use crate::rules::schema::{Class, Framework};
+use crate::syntax::{DefinitionId, DefinitionKind, Outline};
+
+impl Evaluator<'_> {
+    pub(super) fn register_classes(&mut self) {
+        let project = self.project;
+        for file in 0..project.files.len() {
+            if project.files[file].is_test {
+                continue;
+            }
+            let speaking: Vec<_> = self.graph.speaking(project.files[file].language).collect();
+            for (index, framework) in speaking {
+                for rule in &framework.class {
+                    for class in 0..project.outline(file).definitions.len() {
+                        if self.is_router(file, class, rule) {
+                            self.register_class(file, class, index, framework, rule);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn is_router(&mut self, file: FileId, class: DefinitionId, rule: &Class) -> bool {
+        let outline = self.project.outline(file);
+        let content = &outline.definitions[class];
+        if content.kind != DefinitionKind::Class {
+            return false;
+        }
+        if annotated(outline, class, &rule.annotation) {
+            return true;
+        }
+        !rule.base.is_empty()
+            && self.base_names(file, class).iter().any(|name| {
+                rule.base.matches(name) || name.rsplit('.').next().is_some_and(|last| rule.base.matches(last))
+            })
+    }
+
+    fn register_class(&mut self, file: FileId, class: DefinitionId, index: usize, framework: &Framework, rule: &Class) {
+        let project = self.project;
+        let node = self.graph.node(Origin::Class(index, file, class), index, "class", true);
+        let mut lineage = vec![(file, class)];
+        let mut at = 0;
+        while at < lineage.len() && lineage.len() < 16 {
+            let (file, class) = lineage[at];
+            for base in self.bases(file, class) {
+                if !lineage.contains(&base) {
+                    lineage.push(base);
+                }
+            }
+            at += 1;
+        }
+        // The nearest class of the line that says a prefix.
+        for &(file, class) in &lineage {
+            if let Some(prefixes) = self.class_prefix(file, class, rule) {
+                self.graph.nodes[node].prefixes = prefixes;
+                break;
+            }
+        }
+        let mut guards = Vec::new();
+        let mut lifted_class = false;
+        for &(file, class) in &lineage {
+            guards.extend(self.definition_guards(file, class, framework));
+            lifted_class |= self.is_lifted(file, class, framework);
+        }
+        let mut seen: Vec<(String, usize)> = Vec::new();
+        for (file, class) in lineage {
+            let outline = project.outline(file);
+            let body = outline.definitions[class].body;
+            for (definition, method) in outline.definitions.iter().enumerate() {
+                if method.scope != body || method.kind != DefinitionKind::Function {
+                    continue;
+                }
+                let mut found = false;
+                let annotations = method.annotations.clone();
+                for annotation in annotations {
+                    let name = &outline.calls[annotation].name;
+                    let Some(handler) = framework.handler.iter().find(|h| h.annotation.matches(name)) else {
+                        continue;
+                    };
+                    // An override that is annotated again takes the place of what it overrides.
+                    let key = (method.name.clone(), method.parameters.len());
+                    if !found && seen.contains(&key) {
+                        continue;
+                    }
+                    found = true;
+                    let paths = match handler.path.as_ref().map(|slots| self.slot_texts(file, annotation, slots)) {
+                        Some(Written::Texts(texts)) if !texts.is_empty() => texts,
+                        _ => vec![String::new()],
+                    };
+                    let mut methods = self.methods(file, annotation, framework, handler.method.as_ref());
+                    if methods.is_empty() {
+                        methods.push("ANY".to_owned());
+                    }
+                    let mut own = guards.clone();
+                    own.extend(self.definition_guards(file, definition, framework));
+                    self.graph.registrations.push(Registration {
+                        node,
+                        methods,
+                        paths,
+                        file,
+                        line: outline.calls[annotation].line(),
+                        guards: own,
+                        lifted: lifted_class || self.is_lifted(file, definition, framework),
+                        handler: Some((file, definition)),
+                    });
+                }
+                if found {
+                    seen.push((method.name.clone(), method.parameters.len()));
+                }
+            }
+        }
+    }
+
+    fn class_prefix(&mut self, file: FileId, class: DefinitionId, rule: &Class) -> Option<Vec<String>> {
+        let outline = self.project.outline(file);
+        let annotations = outline.definitions[class].annotations.clone();
+        for annotation in annotations {
+            if !rule.prefix_annotation.matches(&outline.calls[annotation].name) {
+                continue;
+            }
+            let slots = rule.prefix.as_ref()?;
+            if let Written::Texts(texts) = self.slot_texts(file, annotation, slots) {
+                let name = &outline.definitions[class].name;
+                let short = rule
+                    .name_ending
+                    .as_deref()
+                    .and_then(|ending| name.strip_suffix(ending))
+                    .unwrap_or(name)
+                    .to_lowercase();
+                return Some(texts.iter().map(|text| text.replace("[controller]", &short)).collect());
+            }
+        }
+        None
+    }
+}
+
+/// Whether a definition carries one of these annotations.
+pub fn annotated(outline: &Outline, definition: DefinitionId, names: &crate::rules::Patterns) -> bool {
+    outline.definitions[definition]
+        .annotations
+        .iter()
+        .any(|&id| names.matches(&outline.calls[id].name))
+}

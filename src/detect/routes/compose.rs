@@ -1,0 +1,197 @@
+//! From the filled graph to routes: every way from a registration to a root gives a full path.
+
+use std::collections::BTreeMap;
+
+use super::graph::{Edge, GuardUse, NodeId, Registration};
+use super::path::{join, normalise};
+use crate::detect::evaluate::Evaluator;
+use crate::detect::project::FileId;
+use crate::detect::survey::{Guarded, Route};
+use crate::fact::Location;
+
+/// Most ways to a root that are followed for one router.
+const WAYS: usize = 32;
+
+/// One way from a node to a root.
+#[derive(Debug, Clone)]
+struct Way {
+    parts: Vec<String>,
+    guarded: Guarded,
+}
+
+/// Routes, and what was registered without being served.
+#[derive(Debug, Default)]
+pub struct Composed {
+    pub routes: Vec<Route>,
+    /// Registrations on routers that nobody mounts.
+    pub unmounted: Vec<Location>,
+}
+
+impl Evaluator<'_> {
+    /// Composes all routes. `globals` are prefixes by framework index.
+    pub fn compose(&self, globals: &BTreeMap<usize, Vec<String>>) -> Composed {
+        let mut composed = Composed::default();
+        for registration in &self.graph.registrations {
+            let location = Location::new(
+                self.project.files[registration.file].path.clone(),
+                registration.line,
+            );
+            let mut trail = Vec::new();
+            let ways = self.ways(
+                registration.node,
+                registration.file,
+                registration.line,
+                globals,
+                &mut trail,
+            );
+            if ways.is_empty() {
+                composed.unmounted.push(location);
+                continue;
+            }
+            let framework = self.graph.framework(registration.node);
+            let own = worst(&registration.guards);
+            for way in &ways {
+                let guarded = match (own, way.guarded, registration.lifted) {
+                    (Guarded::Yes, _, false) => Guarded::Yes,
+                    (_, _, true) => Guarded::No,
+                    (_, Guarded::Yes, _) => Guarded::Yes,
+                    (Guarded::Unknown, ..) | (_, Guarded::Unknown, _) => Guarded::Unknown,
+                    _ => Guarded::No,
+                };
+                for path in &registration.paths {
+                    let mut parts = way.parts.clone();
+                    parts.push(normalise(path, &framework.path_style));
+                    let full = join(&parts, framework.join_slash);
+                    for method in &registration.methods {
+                        composed.routes.push(self.composed(registration, &full, method, guarded, &location));
+                    }
+                }
+            }
+        }
+        composed.routes.sort();
+        composed
+            .routes
+            .dedup_by(|later, first| later.path == first.path && later.method == first.method && later.location.path == first.location.path);
+        composed.unmounted.sort();
+        composed.unmounted.dedup();
+        composed
+    }
+
+    fn composed(&self, registration: &Registration, path: &str, method: &str, guarded: Guarded, location: &Location) -> Route {
+        Route {
+            path: path.to_owned(),
+            method: method.to_owned(),
+            location: location.clone(),
+            framework: self.graph.framework(registration.node).id.clone(),
+            guarded,
+            tested: false,
+            handler: registration.handler.and_then(|(file, definition)| {
+                let lines = self.project.outline(file).definitions.get(definition)?.lines;
+                Some(Location::new(self.project.files[file].path.clone(), lines.first))
+            }),
+        }
+    }
+
+    /// All ways from a node to a root, for something registered at this place.
+    fn ways(
+        &self,
+        node: NodeId,
+        file: FileId,
+        line: u32,
+        globals: &BTreeMap<usize, Vec<String>>,
+        trail: &mut Vec<NodeId>,
+    ) -> Vec<Way> {
+        if trail.contains(&node) || trail.len() > 24 {
+            return Vec::new();
+        }
+        let content = &self.graph.nodes[node];
+        let framework = self.graph.framework(node);
+        let guarded = worst(
+            &content
+                .guards
+                .iter()
+                .filter(|guard| guard.file != file || guard.line <= line)
+                .cloned()
+                .collect::<Vec<_>>(),
+        );
+        let own: Vec<String> = match content.prefixes.is_empty() {
+            true => vec![String::new()],
+            false => content
+                .prefixes
+                .iter()
+                .map(|prefix| normalise(prefix, &framework.path_style))
+                .collect(),
+        };
+        trail.push(node);
+        let mut ways = Vec::new();
+        for edge in &content.parents {
+            for above in self.ways(edge.parent, edge.file, edge.line, globals, trail) {
+                for way in self.through(edge, &above, framework) {
+                    ways.push(way);
+                }
+            }
+        }
+        trail.pop();
+        if ways.is_empty() {
+            let fallback = content.fallback.as_ref();
+            if !content.root && fallback.is_none() {
+                return Vec::new();
+            }
+            if content.root && content.parents.is_empty() || fallback.is_some() {
+                let empty = vec![String::new()];
+                let globals = globals.get(&content.framework).unwrap_or(&empty);
+                for global in globals {
+                    ways.push(Way {
+                        parts: vec![global.clone(), fallback.cloned().unwrap_or_default()],
+                        guarded: Guarded::No,
+                    });
+                }
+            }
+        }
+        ways.iter()
+            .flat_map(|way| {
+                own.iter().map(move |prefix| {
+                    let mut parts = way.parts.clone();
+                    parts.push(prefix.clone());
+                    Way {
+                        parts,
+                        guarded: either(way.guarded, guarded),
+                    }
+                })
+            })
+            .take(WAYS)
+            .collect()
+    }
+
+    fn through(&self, edge: &Edge, above: &Way, framework: &crate::rules::schema::Framework) -> Vec<Way> {
+        let guarded = either(above.guarded, worst(&edge.guards));
+        let prefixes: Vec<String> = match edge.prefixes.is_empty() {
+            true => vec![String::new()],
+            false => edge
+                .prefixes
+                .iter()
+                .map(|prefix| normalise(prefix, &framework.path_style))
+                .collect(),
+        };
+        prefixes
+            .into_iter()
+            .map(|prefix| {
+                let mut parts = above.parts.clone();
+                parts.push(prefix);
+                Way { parts, guarded }
+            })
+            .collect()
+    }
+}
+
+fn either(one: Guarded, other: Guarded) -> Guarded {
+    match (one, other) {
+        (Guarded::Yes, _) | (_, Guarded::Yes) => Guarded::Yes,
+        (Guarded::Unknown, _) | (_, Guarded::Unknown) => Guarded::Unknown,
+        _ => Guarded::No,
+    }
+}
+
+fn worst(guards: &[GuardUse]) -> Guarded {
+    guards.iter().fold(Guarded::No, |seen, guard| either(seen, guard.is))
+}

@@ -1,0 +1,271 @@
+//! The router graph: routers as nodes, mounts as edges with a prefix, and what is registered on
+//! them. It knows no framework; [`Active`] frameworks tell it the words.
+
+use std::collections::{BTreeMap, HashMap};
+
+use globset::GlobSet;
+
+use crate::detect::project::{FileId, Project};
+use crate::detect::survey::Guarded;
+use crate::rules::schema::{Framework, Group, RouteFile};
+use crate::syntax::{CallId, DefinitionId, Language};
+
+pub type NodeId = usize;
+
+/// A framework that the repository uses, ready to match.
+#[derive(Debug)]
+pub struct Active<'r> {
+    pub framework: &'r Framework,
+    pub languages: &'r [String],
+    /// One set of globs for each of the framework's `file` rules.
+    pub files: Vec<GlobSet>,
+}
+
+/// A place that registers routes.
+#[derive(Debug, Clone)]
+pub struct Node {
+    pub framework: usize,
+    pub kind: String,
+    pub root: bool,
+    /// Its own prefix, in all the forms it may have; empty when it has none.
+    pub prefixes: Vec<String>,
+    pub parents: Vec<Edge>,
+    pub guards: Vec<GuardUse>,
+    /// Prefix for a file that nobody mounts.
+    pub fallback: Option<String>,
+}
+
+/// A router hangs below another one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edge {
+    pub parent: NodeId,
+    pub prefixes: Vec<String>,
+    pub guards: Vec<GuardUse>,
+    pub file: FileId,
+    pub line: u32,
+}
+
+/// A check (or something that may be one) before handlers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuardUse {
+    pub name: String,
+    pub is: Guarded,
+    pub file: FileId,
+    pub line: u32,
+}
+
+/// A route as registered, before composition.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    pub node: NodeId,
+    pub methods: Vec<String>,
+    pub paths: Vec<String>,
+    pub file: FileId,
+    pub line: u32,
+    pub guards: Vec<GuardUse>,
+    /// A guard of the router does not hold here (`AllowAny`).
+    pub lifted: bool,
+    pub handler: Option<(FileId, DefinitionId)>,
+}
+
+/// What makes a node one and the same.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Origin {
+    Call(FileId, CallId),
+    File(usize, FileId),
+    Typed(usize, usize, FileId),
+    Class(usize, FileId, DefinitionId),
+    List(usize, FileId, String),
+    Inline(usize, FileId, u32, usize),
+}
+
+#[derive(Debug)]
+pub struct Graph<'r> {
+    pub frameworks: &'r [Active<'r>],
+    pub nodes: Vec<Node>,
+    origins: HashMap<Origin, NodeId>,
+    pub by_origin: BTreeMap<NodeId, Origin>,
+    pub registrations: Vec<Registration>,
+}
+
+/// Whether a framework's or detector's language list means this language. TSX is TypeScript.
+pub fn speaks(languages: &[String], language: Language) -> bool {
+    let id = match language {
+        Language::Tsx => "typescript",
+        other => other.id(),
+    };
+    languages.iter().any(|known| known == id)
+}
+
+impl<'r> Graph<'r> {
+    pub fn new(frameworks: &'r [Active<'r>]) -> Graph<'r> {
+        Graph {
+            frameworks,
+            nodes: Vec::new(),
+            origins: HashMap::new(),
+            by_origin: BTreeMap::new(),
+            registrations: Vec::new(),
+        }
+    }
+
+    pub fn known(&self, origin: &Origin) -> Option<NodeId> {
+        self.origins.get(origin).copied()
+    }
+
+    /// The node of this origin, made if it is new.
+    pub fn node(&mut self, origin: Origin, framework: usize, kind: &str, root: bool) -> NodeId {
+        if let Some(&known) = self.origins.get(&origin) {
+            return known;
+        }
+        let id = self.nodes.len();
+        self.nodes.push(Node {
+            framework,
+            kind: kind.to_owned(),
+            root,
+            prefixes: Vec::new(),
+            parents: Vec::new(),
+            guards: Vec::new(),
+            fallback: None,
+        });
+        self.by_origin.insert(id, origin.clone());
+        self.origins.insert(origin, id);
+        id
+    }
+
+    pub fn mount(&mut self, child: NodeId, edge: Edge) {
+        if child != edge.parent && !self.nodes[child].parents.contains(&edge) {
+            self.nodes[child].parents.push(edge);
+        }
+    }
+
+    pub fn framework(&self, node: NodeId) -> &'r Framework {
+        self.frameworks[self.nodes[node].framework].framework
+    }
+
+    /// Whether a member of a router is the router itself (`router.urls`).
+    pub fn same_member(&self, node: NodeId, name: &str) -> bool {
+        let kind = &self.nodes[node].kind;
+        self.framework(node)
+            .same
+            .iter()
+            .any(|rule| rule.call.matches(name) && on(&rule.on, kind))
+    }
+
+    /// Frameworks for a language.
+    pub fn speaking(&self, language: Language) -> impl Iterator<Item = (usize, &'r Framework)> + use<'r> {
+        let frameworks = self.frameworks;
+        frameworks
+            .iter()
+            .enumerate()
+            .filter(move |(_, active)| speaks(active.languages, language))
+            .map(|(index, active)| (index, active.framework))
+    }
+
+    /// Whether any framework has a rule for calls of this name.
+    pub fn interested(&self, name: &str) -> bool {
+        self.frameworks.iter().any(|active| {
+            let f = active.framework;
+            f.group.iter().any(|r| r.call.matches(name))
+                || f.same.iter().any(|r| r.call.matches(name))
+                || f.route.iter().any(|r| r.call.matches(name))
+                || f.mount.iter().any(|r| r.call.matches(name))
+                || f.prefix.iter().any(|r| r.call.matches(name))
+                || f.guard.iter().any(|r| r.call.matches(name))
+                || f.router.iter().any(|r| r.call.as_ref().is_some_and(|c| c.name.matches(name)))
+        })
+    }
+
+    /// Whether a call of this name may hand a new router to a function.
+    pub fn has_body(&self, name: &str) -> bool {
+        self.frameworks.iter().any(|active| {
+            let groups = active.framework.group.iter();
+            groups.filter(|group| group.body.is_some()).any(|group| group.call.matches(name))
+                || active.framework.mount.iter().any(|m| m.plugin && m.call.matches(name))
+        })
+    }
+
+    /// Calls that may hand a router to the function of this name.
+    pub fn body_uses(&self, project: &Project, name: &str) -> Vec<(FileId, CallId)> {
+        let mut found = Vec::new();
+        for active in self.frameworks {
+            let groups = active.framework.group.iter().filter(|group| group.body.is_some());
+            let plugins = active.framework.mount.iter().filter(|mount| mount.plugin);
+            let calls = groups.map(|g| &g.call).chain(plugins.map(|m| &m.call));
+            for pattern in calls.flat_map(|call| call.0.iter()) {
+                let Some(exact) = pattern.exact() else { continue };
+                for &(file, call) in project.calls_named(exact) {
+                    let mentions = project.outline(file).calls[call].arguments.iter().any(|a| {
+                        a.value.as_name().is_some_and(|path| path.last().is_some_and(|n| n == name))
+                    });
+                    if mentions && !found.contains(&(file, call)) {
+                        found.push((file, call));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// A router known only by its declared type.
+    pub fn typed(&mut self, project: &Project, file: FileId, typed: &str) -> Option<NodeId> {
+        let language = project.files[file].language;
+        for (index, framework) in self.speaking(language) {
+            for (position, rule) in framework.router.iter().enumerate() {
+                let bare = typed.trim_start_matches(['*', '&', '?', ' ']);
+                if rule.typed.matches(bare) {
+                    let origin = Origin::Typed(index, position, file);
+                    return Some(self.node(origin, index, &rule.kind, rule.root));
+                }
+            }
+        }
+        None
+    }
+
+    /// The router that a file is, for a framework with ambient registration.
+    pub fn file(&mut self, project: &Project, framework: usize, file: FileId, kind: &str) -> NodeId {
+        let origin = Origin::File(framework, file);
+        if let Some(known) = self.known(&origin) {
+            return known;
+        }
+        let path = &project.files[file].path;
+        let active = &self.frameworks[framework];
+        let rule: Option<&RouteFile> = active
+            .files
+            .iter()
+            .zip(&active.framework.file)
+            .find(|(globs, _)| globs.is_match(path.as_ref()))
+            .map(|(_, rule)| rule);
+        let node = self.node(origin, framework, kind, rule.is_some_and(|rule| rule.root));
+        self.nodes[node].fallback = rule.map(|rule| rule.prefix.clone());
+        node
+    }
+
+    /// The group rule for a call of this name on a node.
+    pub fn group(&self, node: NodeId, name: &str, arguments: usize) -> Option<&'r Group> {
+        let kind = &self.nodes[node].kind;
+        self.framework(node).group.iter().find(|rule| {
+            rule.call.matches(name)
+                && on(&rule.on, kind)
+                && rule
+                    .arguments
+                    .as_ref()
+                    .is_none_or(|count| count.matches(&arguments.to_string()))
+        })
+    }
+
+    /// Whether a call of this name on the node gives the node back: registrations and the like.
+    pub fn gives_itself(&self, node: NodeId, name: &str) -> bool {
+        let kind = &self.nodes[node].kind;
+        let framework = self.framework(node);
+        framework.same.iter().any(|r| r.call.matches(name) && on(&r.on, kind))
+            || framework.route.iter().any(|r| r.call.matches(name) && on(&r.on, kind))
+            || framework.mount.iter().any(|r| r.call.matches(name) && on(&r.on, kind))
+            || framework.prefix.iter().any(|r| r.call.matches(name) && on(&r.on, kind))
+            || framework.guard.iter().any(|r| r.call.matches(name))
+    }
+}
+
+/// Whether a rule speaks of routers of this kind.
+pub fn on(patterns: &crate::rules::Patterns, kind: &str) -> bool {
+    patterns.is_empty() || patterns.matches(kind)
+}

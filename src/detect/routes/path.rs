@@ -1,0 +1,261 @@
+//! Paths as frameworks write them, in the one form of the report: `/articles/{slug}`.
+
+/// Rewrites a framework's parameters to `{name}`.
+///
+/// `styles` are those of the framework: `colon` (`:id`, `:id(\d+)`, `:id?`, `*rest`), `angle`
+/// (`<int:id>`), `brace` (`{id}`, `{id:[0-9]+}`, `{id?}`), `regex` (`^(?P<id>\d+)/$`), `dollar`
+/// (`{$}`), `bracket` (`[id]`, `[...rest]`).
+pub fn normalise(path: &str, styles: &[String]) -> String {
+    let mut out = path.to_owned();
+    for style in styles {
+        out = match style.as_str() {
+            "regex" => regex(&out),
+            "angle" => delimited(&out, '<', '>', |inside| {
+                inside.rsplit(':').next().unwrap_or(inside).to_owned()
+            }),
+            "brace" => braces(&out),
+            "colon" => colons(&out),
+            "bracket" => delimited(&out, '[', ']', |inside| {
+                inside.trim_matches(['[', ']', '.']).to_owned()
+            }),
+            _ => out,
+        };
+    }
+    out
+}
+
+/// Puts the parts of a path together: one slash between parts, one in front, none behind.
+pub fn join(parts: &[String], join_slash: bool) -> String {
+    let mut path = String::new();
+    for part in parts {
+        if join_slash && !path.is_empty() && !path.ends_with('/') && !part.is_empty() && !part.starts_with('/') {
+            path.push('/');
+        }
+        path.push_str(part);
+    }
+    let mut clean = String::from("/");
+    for part in path.split('/').filter(|part| !part.is_empty()) {
+        if clean.len() > 1 {
+            clean.push('/');
+        }
+        clean.push_str(part);
+    }
+    clean.truncate(clean.floor_char_boundary(512));
+    clean
+}
+
+fn delimited(path: &str, open: char, close: char, name: impl Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    let mut rest = path;
+    while let Some(start) = rest.find(open) {
+        let Some(length) = rest[start..].find(close) else {
+            break;
+        };
+        out.push_str(&rest[..start]);
+        out.push_str(&format!("{{{}}}", name(&rest[start + 1..start + length])));
+        rest = &rest[start + length + close.len_utf8()..];
+        // `[[...slug]]` leaves the outer bracket behind.
+        rest = rest.strip_prefix(close).unwrap_or(rest);
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `{id:[0-9]{2}}`, `{id?}`, `{*rest}`, `{id:int}` are `{id}`; `{$}` is nothing.
+fn braces(path: &str) -> String {
+    let mut out = String::new();
+    let mut chars = path.chars();
+    while let Some(c) = chars.next() {
+        if c != '{' {
+            out.push(c);
+            continue;
+        }
+        let (mut depth, mut inside) = (1, String::new());
+        for c in chars.by_ref() {
+            match c {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                break;
+            }
+            inside.push(c);
+        }
+        if inside == "$" {
+            continue;
+        }
+        let name = match inside.as_str() {
+            "?" => "?",
+            other => other
+                .split([':', '=', '?'])
+                .next()
+                .unwrap_or(other)
+                .trim_start_matches('*')
+                .trim_end_matches("..."),
+        };
+        out.push_str(&format!("{{{name}}}"));
+    }
+    out
+}
+
+/// `:id`, `:id?`, `:id(\d+)` are `{id}`.
+fn colons(path: &str) -> String {
+    let mut out = String::new();
+    let mut chars = path.chars().peekable();
+    let mut in_braces = 0;
+    while let Some(c) = chars.next() {
+        match c {
+            '{' => in_braces += 1,
+            '}' => in_braces -= 1,
+            _ => {}
+        }
+        if c != ':' || in_braces > 0 {
+            out.push(c);
+            continue;
+        }
+        let mut name = String::new();
+        while let Some(&next) = chars.peek() {
+            if !(next.is_alphanumeric() || next == '_') {
+                break;
+            }
+            name.push(next);
+            chars.next();
+        }
+        if name.is_empty() {
+            out.push(':');
+            continue;
+        }
+        if chars.peek() == Some(&'(') {
+            let mut depth = 0;
+            for c in chars.by_ref() {
+                match c {
+                    '(' => depth += 1,
+                    ')' => depth -= 1,
+                    _ => {}
+                }
+                if depth == 0 {
+                    break;
+                }
+            }
+        }
+        if matches!(chars.peek(), Some('?' | '+')) {
+            chars.next();
+        }
+        out.push_str(&format!("{{{name}}}"));
+    }
+    out
+}
+
+/// Regular expressions of paths: anchors go, groups become parameters, optional slashes stay out.
+fn regex(path: &str) -> String {
+    let is_expression = path.starts_with('^')
+        || path.ends_with('$')
+        || path.contains("(?P<")
+        || path.contains("(\\")
+        || path.contains("([");
+    if !is_expression {
+        return path.to_owned();
+    }
+    let mut out = String::new();
+    let mut chars = path.trim_start_matches('^').trim_end_matches('$').chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '(' => {
+                let (mut depth, mut inside) = (1, String::new());
+                let mut escaped = false;
+                for c in chars.by_ref() {
+                    match c {
+                        '(' if !escaped => depth += 1,
+                        ')' if !escaped => depth -= 1,
+                        _ => {}
+                    }
+                    escaped = c == '\\' && !escaped;
+                    if depth == 0 {
+                        break;
+                    }
+                    inside.push(c);
+                }
+                let optional = matches!(chars.peek(), Some('?' | '*'));
+                if matches!(chars.peek(), Some('?' | '*' | '+')) {
+                    chars.next();
+                }
+                let name = inside
+                    .strip_prefix("?P<")
+                    .or_else(|| inside.strip_prefix("?<"))
+                    .and_then(|rest| rest.split_once('>'))
+                    .map(|(name, _)| name);
+                match name {
+                    Some(name) => out.push_str(&format!("{{{name}}}")),
+                    // An optional group without a name is a format suffix or the like.
+                    None if optional || inside.starts_with("?:") => {}
+                    None => out.push_str("{?}"),
+                }
+            }
+            '\\' => match chars.next() {
+                Some(next) if !next.is_alphanumeric() => out.push(next),
+                Some('Z' | 'b' | 'A') | None => {}
+                Some(_) => {
+                    if matches!(chars.peek(), Some('+' | '*')) {
+                        chars.next();
+                    }
+                    out.push_str("{?}");
+                }
+            },
+            '[' => {
+                for c in chars.by_ref() {
+                    if c == ']' {
+                        break;
+                    }
+                }
+                if matches!(chars.peek(), Some('+' | '*')) {
+                    chars.next();
+                }
+                out.push_str("{?}");
+            }
+            '?' | '^' | '$' => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn styled(path: &str, style: &str) -> String {
+        normalise(path, &[style.to_owned()])
+    }
+
+    #[test]
+    fn each_style_becomes_braces() {
+        let cases = [
+            ("/a/:id", "colon", "/a/{id}"),
+            ("/a/:id(\\d+)/b/:c?", "colon", "/a/{id}/b/{c}"),
+            ("/time/12:30", "colon", "/time/12{30}"),
+            ("/a/<int:id>/<slug>", "angle", "/a/{id}/{slug}"),
+            ("/a/{id:[0-9]{2}}", "brace", "/a/{id}"),
+            ("/a/{id?}", "brace", "/a/{id}"),
+            ("/{$}", "brace", "/"),
+            ("^articles/(?P<slug>[-\\w]+)/$", "regex", "articles/{slug}/"),
+            ("^articles/(\\d+)/?$", "regex", "articles/{?}/"),
+            ("articles/feed/?$", "regex", "articles/feed/"),
+            ("/a/{?}/b", "brace", "/a/{?}/b"),
+            ("/posts/[id]/[...rest]", "bracket", "/posts/{id}/{rest}"),
+        ];
+        for (path, style, expected) in cases {
+            assert_eq!(styled(path, style), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn parts_join_with_single_slashes() {
+        let parts = |list: &[&str]| list.iter().map(|p| (*p).to_owned()).collect::<Vec<_>>();
+        assert_eq!(join(&parts(&["/api/", "/users/"]), true), "/api/users");
+        assert_eq!(join(&parts(&["api", "users"]), true), "/api/users");
+        assert_eq!(join(&parts(&["api/", "users/"]), false), "/api/users");
+        assert_eq!(join(&parts(&["api", "users"]), false), "/apiusers");
+        assert_eq!(join(&[], true), "/");
+    }
+}

@@ -1,0 +1,150 @@
+//! Where in a call a path, method, handler or middleware stands.
+
+use crate::detect::evaluate::{Evaluator, OPEN, Thing};
+use crate::detect::project::FileId;
+use crate::rules::schema::{Slot, Slots};
+use crate::syntax::{Argument, CallId, ScopeId, Value};
+
+/// What stands in a path slot.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Written {
+    /// Nothing stands there.
+    Nothing,
+    /// Something that is no text: a handler, a router.
+    Other,
+    Texts(Vec<String>),
+}
+
+impl Evaluator<'_> {
+    /// The values at a slot of a call, in order.
+    pub fn slot_values(&mut self, file: FileId, call: CallId, slot: &Slot) -> Vec<Value> {
+        let project = self.project;
+        let Some(content) = project.outline(file).calls.get(call) else {
+            return Vec::new();
+        };
+        let unnamed: Vec<&Argument> = content
+            .arguments
+            .iter()
+            .filter(|argument| argument.name.is_none())
+            .collect();
+        if let Some(at) = slot.at {
+            let index = if at < 0 { unnamed.len() as i64 + at } else { at };
+            let found = usize::try_from(index).ok().and_then(|index| unnamed.get(index));
+            if let Some(argument) = found {
+                return vec![argument.value.clone()];
+            }
+        }
+        if let Some(name) = &slot.name {
+            if let Some(argument) = content.named(name) {
+                return vec![argument.value.clone()];
+            }
+            for argument in &unnamed {
+                if let Some(value) = self.key_of(file, content.scope, &argument.value, name) {
+                    return vec![value];
+                }
+            }
+        }
+        match slot.what.as_deref() {
+            Some("all") => unnamed.iter().map(|argument| argument.value.clone()).collect(),
+            Some("rest") => unnamed.iter().skip(1).map(|argument| argument.value.clone()).collect(),
+            Some("receiver") => content.receiver.clone().into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The value of a key in an object, written here or kept in a variable of the same scope chain.
+    fn key_of(&mut self, file: FileId, scope: ScopeId, value: &Value, key: &str) -> Option<Value> {
+        if let Value::Map(entries) = value {
+            return entries
+                .iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value.clone());
+        }
+        if !matches!(value, Value::Name(_)) {
+            return None;
+        }
+        self.things(file, scope, value).into_iter().find_map(|thing| match thing {
+            Thing::Written(other, _, place) if other == file => match place.value() {
+                Value::Map(entries) => entries
+                    .iter()
+                    .find(|(name, _)| name == key)
+                    .map(|(_, value)| value.clone()),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
+    /// The texts at the first slot where something stands; lists give each of their texts.
+    pub fn slot_texts(&mut self, file: FileId, call: CallId, slots: &Slots) -> Written {
+        let mut last = Written::Nothing;
+        for slot in slots.as_slice() {
+            let values = self.slot_values(file, call, slot);
+            let scope = self.project.outline(file).calls[call].scope;
+            if values.is_empty() {
+                if let Some(default) = &slot.default {
+                    return Written::Texts(vec![default.clone()]);
+                }
+                continue;
+            }
+            let mut texts = Vec::new();
+            let mut other = false;
+            for value in values {
+                match self.value_texts(file, scope, &value, 0) {
+                    Written::Texts(more) => texts.extend(more),
+                    Written::Other => other = true,
+                    Written::Nothing => texts.push(OPEN.to_owned()),
+                }
+            }
+            if !texts.is_empty() || !other {
+                return Written::Texts(texts);
+            }
+            // An object may stand here whose key a later slot names.
+            last = Written::Other;
+        }
+        last
+    }
+
+    /// The texts a value stands for; `Other` when it is a function, class, router or call that is
+    /// no text; `Nothing` when it cannot be followed.
+    pub fn value_texts(&mut self, file: FileId, scope: ScopeId, value: &Value, depth: usize) -> Written {
+        if depth > 4 {
+            return Written::Nothing;
+        }
+        if let Value::List(items) = value {
+            let mut texts = Vec::new();
+            for item in items {
+                match self.value_texts(file, scope, item, depth + 1) {
+                    Written::Texts(more) => texts.extend(more),
+                    Written::Other => return Written::Other,
+                    Written::Nothing => texts.push(OPEN.to_owned()),
+                }
+            }
+            return Written::Texts(texts);
+        }
+        if matches!(value, Value::Definition(_) | Value::Map(_)) {
+            return Written::Other;
+        }
+        let mut texts = Vec::new();
+        let mut other = false;
+        for thing in self.things(file, scope, value) {
+            match thing {
+                Thing::Text(text) => texts.push(text),
+                Thing::Written(other_file, other_scope, place) => {
+                    let inner = place.value().clone();
+                    match self.value_texts(other_file, other_scope, &inner, depth + 1) {
+                        Written::Texts(more) => texts.extend(more),
+                        _ => other = true,
+                    }
+                }
+                Thing::External(_) => {}
+                _ => other = true,
+            }
+        }
+        match (texts.is_empty(), other) {
+            (false, _) => Written::Texts(texts),
+            (true, true) => Written::Other,
+            (true, false) => Written::Nothing,
+        }
+    }
+}
