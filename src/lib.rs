@@ -2,5 +2,8 @@
 
 pub mod detect;
 pub mod fact;
+#[cfg(feature = "github")]
+pub mod github;
+pub mod repo;
 pub mod rules;
 pub mod syntax;
