@@ -1,7 +1,13 @@
 //! The knowledge of the product, read from TOML and checked once: detectors, frameworks, criteria,
 //! roadmaps, languages. It scans nothing and prints nothing.
 
+mod check;
+mod error;
+mod load;
 mod pattern;
 pub mod schema;
+pub mod source;
 
+pub use error::{RuleError, RuleErrors};
+pub use load::{Checked, FrameworkRule, ROLES, Rules, closest, load};
 pub use pattern::{Pattern, Patterns};
