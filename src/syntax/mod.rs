@@ -3,7 +3,10 @@
 //! Nothing outside this module sees a parser's type, so that a grammar can be exchanged language by
 //! language. It knows languages, never frameworks; it never reads a file.
 
+mod documentation;
+mod escapes;
 mod outline;
+mod tree;
 mod walk;
 
 mod go;
@@ -11,6 +14,8 @@ mod java;
 mod javascript;
 mod php;
 mod python;
+#[cfg(test)]
+mod sketch;
 
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
