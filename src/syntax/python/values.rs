@@ -112,7 +112,7 @@ impl Python {
     pub(super) fn path(&self, build: &Builder<'_>, node: Node<'_>) -> Option<Path> {
         let mut path = Path::new();
         let mut node = node;
-        while path.len() < DEPTH {
+        for _ in 0..DEPTH {
             if node.kind() == "identifier" {
                 path.push(build.text(node));
                 path.reverse();
