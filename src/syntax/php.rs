@@ -100,10 +100,10 @@ impl Grammar for Php {
             "static_variable_declaration" => self.static_variable(build, node),
             "return_statement" => self.returned(build, node),
             "string" | "encapsed_string" | "heredoc" | "nowdoc" => self.literal(build, node),
-            "binary_expression" => {
+            "binary_expression" if values::is_operator(build, node, ".") => {
                 self.literal(build, node);
-                self.comparison(build, node);
             }
+            "binary_expression" => self.comparison(build, node),
             "switch_statement" | "match_expression" => self.arms(build, node),
             "member_access_expression"
             | "nullsafe_member_access_expression"
@@ -211,8 +211,8 @@ impl Php {
             Some("!=" | "!==" | "<>") => false,
             _ => return,
         };
-        let left = self.field_value(build, node, "left");
-        let right = self.field_value(build, node, "right");
+        let left = self.uncast(build, node, "left");
+        let right = self.uncast(build, node, "right");
         let (scope, line) = (build.scope(), build.line(node));
         build.outline.comparisons.push(Comparison {
             left,
@@ -221,6 +221,15 @@ impl Php {
             scope,
             line,
         });
+    }
+
+    /// An operand of a comparison; a cast does not change what is compared.
+    fn uncast(&mut self, build: &mut Builder<'_>, node: Node<'_>, side: &str) -> Value {
+        let mut operand = node.child_by_field_name(side);
+        while let Some(cast) = operand.filter(|operand| operand.kind() == "cast_expression") {
+            operand = cast.child_by_field_name("value");
+        }
+        operand.map_or(Value::Opaque, |operand| self.value(build, operand, 0))
     }
 
     /// The subject of `switch` and `match` against the cases of each arm.

@@ -401,7 +401,12 @@ fn arrays_and_other_values() {
     assert_eq!(one("A::$b"), "A.b");
     assert_eq!(one("$y = 3"), "3");
     assert_eq!(one("@f()"), "f()");
-    assert_eq!(one("$a ?? 'b'"), "?");
+    assert_eq!(one("$_GET['a'] ?? 'b'"), "_GET.a");
+    assert_eq!(one("env('A') ?: 'b'"), "env('A')");
+    assert_eq!(one("isset($_GET['a']) ? $_GET['a'] : null"), "_GET.a");
+    assert_eq!(one("isset($_GET['a']) ? $_GET['a'] : die()"), "_GET.a");
+    assert_eq!(one("$a ? '/b' : '/c'"), "?");
+    assert_eq!(one("$a && $b"), "?");
 }
 
 #[test]
@@ -481,7 +486,8 @@ fn every_string_is_a_literal_once() {
          $x = 'd' . $y . \"e{$z}\";\n\
          g($m['h'], ['i' => 'j']);\n\
          $q = <<<S\nk $n\nS;\n\
-         $r = \"l {$o->p('m')}\";",
+         $r = \"l {$o->p('m')}\";\n\
+         $s = 'n' ?? 'o';",
     );
     assert_eq!(
         literals(&outline),
@@ -495,6 +501,8 @@ fn every_string_is_a_literal_once() {
             "5 <'k ', n>",
             "8 <'l ', o.p('m')>",
             "8 'm'",
+            "9 'n'",
+            "9 'o'",
         ]
     );
 }
@@ -505,7 +513,8 @@ fn comparisons_and_arms() {
         "if ($_SERVER['REQUEST_METHOD'] === 'POST' || $a != null) {}\n\
          switch ($b) { case 'x': case 'y': break; default: }\n\
          $c = match ($d->e) { 1, 2 => 'f', default => throw new G };\n\
-         if ($h <> 3 && $i < 4) {}",
+         if ($h <> 3 && $i < 4) {}\n\
+         if ((int) $j->k === (int) $l) {}",
     );
     assert_eq!(
         comparisons(&outline),
@@ -517,6 +526,7 @@ fn comparisons_and_arms() {
             "d.e == 1",
             "d.e == 2",
             "h != 3",
+            "j.k == l",
         ]
     );
 }

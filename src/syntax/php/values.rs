@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::{Php, children, first_child};
 use crate::syntax::outline::{DefinitionKind, Path, Value};
-use crate::syntax::walk::values::joined;
+use crate::syntax::walk::values::{either, joined};
 use crate::syntax::walk::{Builder, DEPTH};
 
 /// Whether the node may be a part of a chain of names that is worth recording.
@@ -76,6 +76,21 @@ impl Php {
             "array_creation_expression" => self.array(build, node, depth),
             "binary_expression" if is_operator(build, node, ".") => {
                 self.concatenation(build, node, depth)
+            }
+            // With `??` and `?:` the first value stands, unless it is missing.
+            "binary_expression" if is_operator(build, node, "??") => {
+                self.nested(build, node, "left", depth)
+            }
+            "conditional_expression" if node.child_by_field_name("body").is_none() => {
+                self.nested(build, node, "condition", depth)
+            }
+            "conditional_expression" => {
+                let first = self.nested(build, node, "body", depth);
+                let alternative = node.child_by_field_name("alternative");
+                if alternative.is_some_and(|node| gives_up(build, node)) {
+                    return first;
+                }
+                either(first, self.nested(build, node, "alternative", depth))
             }
             "unary_op_expression" => signed(build, node),
             "parenthesized_expression" | "error_suppression_expression" | "by_ref" => {
@@ -275,6 +290,14 @@ impl Php {
 /// Whether the node is a binary expression with this operator.
 pub(super) fn is_operator(build: &Builder<'_>, node: Node<'_>, operator: &str) -> bool {
     node.kind() == "binary_expression" && build.field(node, "operator").as_deref() == Some(operator)
+}
+
+/// Whether the expression ends the program or the function: `die()`, `throw …`.
+fn gives_up(build: &Builder<'_>, node: Node<'_>) -> bool {
+    let function = node.child_by_field_name("function");
+    let name = function.filter(|function| function.kind() == "name");
+    let name = name.map(|name| build.text(name).to_lowercase());
+    node.kind() == "throw_expression" || matches!(name.as_deref(), Some("die" | "exit"))
 }
 
 fn signed(build: &Builder<'_>, node: Node<'_>) -> Value {

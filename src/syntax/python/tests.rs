@@ -296,7 +296,10 @@ fn lists_and_maps() {
     );
     assert_eq!(one("[y for y in z]"), "?");
     assert_eq!(one("require(a).b.c"), "require(a)~b~c");
-    assert_eq!(one("a or 'b'"), "?");
+    assert_eq!(one("a.get('k') or 'b'"), "a.get('k')");
+    assert_eq!(one("a and b"), "?");
+    assert_eq!(one("a.b if c else None"), "a.b");
+    assert_eq!(one("'/a' if c else '/b'"), "?");
     assert_eq!(one("lambda y, z=1: g(y)"), "def ");
 }
 

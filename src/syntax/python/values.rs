@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::{Python, first_child, strings};
 use crate::syntax::outline::{DefinitionKind, Path, Value};
-use crate::syntax::walk::values::joined;
+use crate::syntax::walk::values::{either, joined};
 use crate::syntax::walk::{Builder, DEPTH};
 
 /// The names below a node, in order: `a.b` as `["a", "b"]`.
@@ -49,6 +49,20 @@ impl Python {
                 Some(inner) => self.value(build, inner, depth + 1),
                 None => Value::Opaque,
             },
+            // With `or` the first value stands, unless it is missing.
+            "boolean_operator" if build.field(node, "operator").as_deref() == Some("or") => {
+                self.nested(build, node, "left", depth)
+            }
+            "conditional_expression" => {
+                let mut parts = Vec::new();
+                parts.extend(node.named_children(&mut node.walk()));
+                parts.retain(|part| part.kind() != "comment");
+                let [first, _, second] = parts.as_slice() else {
+                    return Value::Opaque;
+                };
+                let first = self.value(build, *first, depth + 1);
+                either(first, self.value(build, *second, depth + 1))
+            }
             "named_expression" => self.nested(build, node, "value", depth),
             "assignment" => self.nested(build, node, "right", depth),
             _ => Value::Opaque,

@@ -41,6 +41,25 @@ pub(in crate::syntax) fn callee(value: Value) -> (Option<Value>, String) {
     }
 }
 
+/// The value of `condition ? a : b`: what is looked up, when the other branch is only a constant to
+/// fall back to. Two branches of one kind are a choice that nobody can make here.
+pub(in crate::syntax) fn either(first: Value, second: Value) -> Value {
+    match (is_constant(&first), is_constant(&second)) {
+        (false, true) => first,
+        (true, false) => second,
+        _ => Value::Opaque,
+    }
+}
+
+fn is_constant(value: &Value) -> bool {
+    match value {
+        Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Null => true,
+        Value::List(items) => items.is_empty(),
+        Value::Map(pairs) => pairs.is_empty(),
+        _ => false,
+    }
+}
+
 /// The value if it is small enough to be copied many times, else opaque: a source must not be able
 /// to make its outline many times its own size.
 pub(in crate::syntax) fn brief(value: Value) -> Value {
@@ -101,6 +120,15 @@ mod tests {
             callee(Value::Call(3)),
             (Some(Value::Call(3)), String::new())
         );
+    }
+
+    #[test]
+    fn fallback_is_left_out_and_a_choice_is_not_made() {
+        assert_eq!(either(name("a.b"), Value::Null), name("a.b"));
+        assert_eq!(either(Value::List(vec![]), name("a")), name("a"));
+        assert_eq!(either(text("/a"), text("/b")), Value::Opaque);
+        assert_eq!(either(name("a"), name("b")), Value::Opaque);
+        assert_eq!(either(Value::Opaque, Value::Null), Value::Opaque);
     }
 
     #[test]
