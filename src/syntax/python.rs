@@ -1,14 +1,303 @@
-//! Python source to outline.
+//! Python source to outline: which node means what.
+//!
+//! Expressions become values in `values`, strings in `strings`, statements and definitions are in
+//! `statements` and `definitions`. Types are kept as written and never interpreted.
+
+mod definitions;
+mod statements;
+mod strings;
+#[cfg(test)]
+mod tests;
+mod values;
+
+use std::collections::{HashMap, HashSet};
 
 use tree_sitter::Node;
 
+use super::outline::{
+    Argument, Call, CallKind, Comparison, ConstructKind, DefinitionId, DefinitionKind, Reference,
+    Value,
+};
+use super::walk::values::{brief, callee};
 use super::walk::{Builder, Grammar, Step};
 
 #[derive(Default)]
-pub(super) struct Python;
+pub(super) struct Python {
+    /// Nodes that a larger one already speaks for: parts of a string, inner members of a chain,
+    /// callees and assignment targets.
+    claimed: HashSet<usize>,
+    /// Calls that stand in a decorator, with what they decorate.
+    decorators: HashMap<usize, DefinitionId>,
+    /// Statements that are the doc string of a definition.
+    documents: HashMap<usize, DefinitionId>,
+}
 
 impl Grammar for Python {
-    fn enter(&mut self, _build: &mut Builder<'_>, _node: Node<'_>) -> Step {
+    fn enter(&mut self, build: &mut Builder<'_>, node: Node<'_>) -> Step {
+        // Keywords are nodes too and share names with what they begin: `lambda`, `await`.
+        if !node.is_named() {
+            return Step::Into;
+        }
+        match node.kind() {
+            "comment" => build.comment(node),
+            "import_statement" | "future_import_statement" => self.import(build, node),
+            "import_from_statement" => self.import_from(build, node),
+            "decorated_definition" => self.decorated(build, node),
+            "class_definition" => return self.class(build, node),
+            "function_definition" => return self.function(build, node),
+            "lambda" => return self.lambda(build, node),
+            "call" => self.call(build, node),
+            "expression_statement" => return self.expression_statement(build, node),
+            "assignment" => self.assignment(build, node),
+            "augmented_assignment" => self.augmented_assignment(build, node),
+            "named_expression" => self.walrus(build, node),
+            "with_item" => self.with_item(build, node),
+            "return_statement" => self.returned(build, node),
+            "string" | "concatenated_string" | "binary_operator" => self.literal(build, node),
+            "attribute" | "subscript" => self.reference(build, node),
+            "comparison_operator" => self.comparison(build, node),
+            "match_statement" => self.match_statement(build, node),
+            "except_clause" => build.construct(node, ConstructKind::Catch),
+            "raise_statement" => build.construct(node, ConstructKind::Throw),
+            "await" => build.construct(node, ConstructKind::Await),
+            "for_statement" | "with_statement" | "for_in_clause" if opens_async(node) => {
+                build.construct(node, ConstructKind::Await);
+            }
+            _ => {}
+        }
         Step::Into
+    }
+}
+
+/// Whether the statement begins with `async`.
+fn opens_async(node: Node<'_>) -> bool {
+    node.child(0).is_some_and(|child| child.kind() == "async")
+}
+
+/// The first child that is code.
+fn first_child<'t>(node: Node<'t>) -> Option<Node<'t>> {
+    node.named_children(&mut node.walk())
+        .find(|child| child.kind() != "comment")
+}
+
+impl Python {
+    fn claim(&mut self, node: Node<'_>) {
+        self.claimed.insert(node.id());
+    }
+
+    fn is_claimed(&self, node: Node<'_>) -> bool {
+        self.claimed.contains(&node.id())
+    }
+
+    fn call(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
+        let Some(function) = node.child_by_field_name("function") else {
+            return;
+        };
+        self.claim(function);
+        let (receiver, name) = callee(self.value(build, function, 0));
+        let arguments = match node.child_by_field_name("arguments") {
+            Some(list) if list.kind() == "generator_expression" => vec![Argument {
+                name: None,
+                value: Value::Opaque,
+                line: build.line(list),
+            }],
+            Some(list) => self.arguments(build, list),
+            None => Vec::new(),
+        };
+        let decorates = self.decorators.get(&node.id()).copied();
+        let call = Call {
+            kind: match decorates {
+                Some(_) => CallKind::Annotation,
+                None => CallKind::Call,
+            },
+            name,
+            receiver,
+            arguments,
+            decorates,
+            ..Call::default()
+        };
+        build.fill_call(node, call);
+    }
+
+    fn arguments(&mut self, build: &mut Builder<'_>, list: Node<'_>) -> Vec<Argument> {
+        let mut arguments = Vec::new();
+        for child in list.named_children(&mut list.walk()) {
+            let (name, value) = match child.kind() {
+                "comment" => continue,
+                // Not positional, and no keyword of its own.
+                "dictionary_splat" => (Some("**".to_owned()), Value::Opaque),
+                "keyword_argument" => (
+                    build.field(child, "name"),
+                    self.field_value(build, child, "value"),
+                ),
+                _ => (None, self.value(build, child, 0)),
+            };
+            let line = build.line(child);
+            arguments.push(Argument { name, value, line });
+        }
+        arguments
+    }
+
+    /// Records a chain that is read. Only the longest one: its inner members are claimed.
+    fn reference(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
+        let Some((object, _)) = self.link(build, node) else {
+            return;
+        };
+        if !self.is_claimed(node)
+            && let Some(path) = self.path(build, node)
+        {
+            let (scope, line) = (build.scope(), build.line(node));
+            build
+                .outline
+                .references
+                .push(Reference { path, scope, line });
+        }
+        if matches!(object.kind(), "attribute" | "subscript") {
+            self.claim(object);
+        }
+    }
+
+    /// Records a string that is not a part of a larger one.
+    fn literal(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
+        if self.is_claimed(node) {
+            return;
+        }
+        let value = self.value(build, node, 0);
+        let is_string = match &value {
+            Value::Text(_) => true,
+            // `a + b` of names alone may be anything.
+            Value::Join(parts) => {
+                node.kind() != "binary_operator"
+                    || parts.iter().any(|part| part.as_text().is_some())
+            }
+            _ => false,
+        };
+        if is_string {
+            build.literal(node, value);
+        }
+    }
+
+    fn comparison(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
+        let mut left: Option<Value> = None;
+        let mut operator: Option<bool> = None;
+        let mut walk = node.walk();
+        for child in node.children(&mut walk) {
+            match child.kind() {
+                "==" | "is" | "in" => operator = Some(true),
+                "!=" | "<>" | "is not" | "not in" => operator = Some(false),
+                "<" | "<=" | ">" | ">=" => operator = None,
+                "comment" => {}
+                _ => {
+                    let right = self.value(build, child, 0);
+                    if let (Some(left), Some(equal)) = (left.take(), operator.take()) {
+                        let (scope, line) = (build.scope(), build.line(node));
+                        build.outline.comparisons.push(Comparison {
+                            left,
+                            right: right.clone(),
+                            equal,
+                            scope,
+                            line,
+                        });
+                    }
+                    left = Some(right);
+                }
+            }
+        }
+    }
+
+    fn match_statement(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
+        let mut subjects: Vec<Value> = Vec::new();
+        for subject in node.children_by_field_name("subject", &mut node.walk()) {
+            subjects.push(self.value(build, subject, 0));
+        }
+        let subject = brief(match subjects.len() {
+            1 => subjects.remove(0),
+            _ => Value::List(subjects),
+        });
+        let Some(body) = node.child_by_field_name("body") else {
+            return;
+        };
+        for clause in body.named_children(&mut body.walk()) {
+            for pattern in clause.named_children(&mut clause.walk()) {
+                if pattern.kind() != "case_pattern" {
+                    continue;
+                }
+                let mut alternatives = Vec::new();
+                self.alternatives(build, pattern, &mut alternatives, 0);
+                let (scope, line) = (build.scope(), build.line(pattern));
+                for right in alternatives {
+                    let left = subject.clone();
+                    build.outline.comparisons.push(Comparison {
+                        left,
+                        right,
+                        equal: true,
+                        scope,
+                        line,
+                    });
+                }
+            }
+        }
+    }
+
+    /// The values that a pattern compares with. A plain name catches anything and is none.
+    fn alternatives(
+        &mut self,
+        build: &mut Builder<'_>,
+        pattern: Node<'_>,
+        found: &mut Vec<Value>,
+        depth: usize,
+    ) {
+        if depth >= super::walk::DEPTH {
+            return;
+        }
+        match pattern.kind() {
+            "case_pattern" | "union_pattern" | "as_pattern" => {
+                for child in pattern.named_children(&mut pattern.walk()) {
+                    self.alternatives(build, child, found, depth + 1);
+                }
+            }
+            "dotted_name" => {
+                let path = values::names(build, pattern);
+                if path.len() > 1 {
+                    found.push(Value::Name(path));
+                }
+            }
+            "class_pattern" => {
+                if let Some(name) = first_child(pattern) {
+                    found.push(Value::Name(values::names(build, name)));
+                }
+            }
+            "string" | "concatenated_string" | "integer" | "float" | "true" | "false" | "none" => {
+                found.push(self.value(build, pattern, depth));
+            }
+            _ => {}
+        }
+    }
+
+    /// What the function around gives back.
+    fn returned(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
+        let Some(result) = first_child(node) else {
+            return;
+        };
+        let value = self.value(build, result, 0);
+        let function = build.function();
+        let definition = function.and_then(|id| build.outline.definitions.get_mut(id));
+        if let Some(definition) = definition {
+            definition.returns.push(value);
+        }
+    }
+
+    fn lambda(&mut self, build: &mut Builder<'_>, node: Node<'_>) -> Step {
+        let (id, body) = build.define(node, DefinitionKind::Closure);
+        let parameters = self.parameters(build, node);
+        let returns = match node.child_by_field_name("body") {
+            Some(body) => vec![self.value(build, body, 0)],
+            None => Vec::new(),
+        };
+        if let Some(definition) = build.outline.definitions.get_mut(id) {
+            definition.parameters = parameters;
+            definition.returns = returns;
+        }
+        Step::Scope(body)
     }
 }

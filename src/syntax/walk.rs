@@ -3,7 +3,11 @@
 //!
 //! It knows nothing of any language; a [`Grammar`] says what a node means.
 
-use std::collections::HashMap;
+#[cfg(test)]
+pub(super) mod show;
+pub(super) mod values;
+
+use std::collections::{HashMap, HashSet};
 
 use tree_sitter::{Node, Tree};
 
@@ -39,6 +43,8 @@ pub(super) struct Builder<'s> {
     calls: HashMap<usize, CallId>,
     definitions: HashMap<usize, DefinitionId>,
     scopes: Vec<ScopeId>,
+    /// Lines known to hold no code whatever they look like: inside a comment, a doc string, HTML.
+    prose: HashSet<u32>,
 }
 
 /// Walks the tree with the grammar and gives the outline.
@@ -50,6 +56,7 @@ pub(super) fn walk(tree: &Tree, source: &[u8], grammar: &mut dyn Grammar) -> Out
         calls: HashMap::new(),
         definitions: HashMap::new(),
         scopes: vec![0],
+        prose: HashSet::new(),
     };
     build.outline.scopes.push(Scope {
         parent: None,
@@ -227,8 +234,17 @@ impl<'s> Builder<'s> {
         });
     }
 
+    /// Says that these lines hold no code. Needed where their look does not tell: doc strings,
+    /// HTML around code.
+    pub fn prose(&mut self, lines: Lines) {
+        self.prose.extend(lines.first..=lines.last);
+    }
+
     pub fn comment(&mut self, node: Node<'_>) {
         let (text, line) = (self.text(node), self.line(node));
+        let Lines { first, last } = lines(node);
+        // Code may stand before or after a comment, not between its first and its last line.
+        self.prose.extend(first + 1..last);
         self.outline.comments.push(Comment {
             text,
             line,
@@ -250,7 +266,10 @@ impl<'s> Builder<'s> {
             .filter(|(index, line)| {
                 let start = line.trim_start();
                 let opens = ["#", "//", "/*", "*", "--"].iter().any(|m| start.starts_with(m));
-                !(start.is_empty() || (comment_lines.contains(&(*index as u32 + 1)) && opens))
+                let line = *index as u32 + 1;
+                !(start.is_empty()
+                    || self.prose.contains(&line)
+                    || (comment_lines.contains(&line) && opens))
             })
             .count() as u32;
         self.outline
