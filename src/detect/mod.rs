@@ -3,9 +3,15 @@
 //! It weighs nothing and decides no outcome.
 
 mod evaluate;
+mod history;
+mod manifest;
 mod matching;
 mod project;
+mod requests;
 mod routes;
+mod run;
+mod scan;
 mod survey;
 
+pub use scan::{Options, survey};
 pub use survey::{BlindSpot, Guarded, Route, Survey};

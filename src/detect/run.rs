@@ -86,10 +86,16 @@ pub fn required(requires: &crate::rules::Patterns, dependencies: &[Dependency], 
 
 impl<'r> Detectors<'r> {
     pub fn new(all: &'r [Checked], dependencies: &[Dependency], imports: &[String]) -> Detectors<'r> {
-        let active: Vec<&Checked> = all
-            .iter()
-            .filter(|detector| required(&detector.requires, dependencies, imports))
-            .collect();
+        let here = |detector: &&Checked| required(&detector.requires, dependencies, imports);
+        Detectors::of(all.iter().filter(here).collect())
+    }
+
+    /// All of them, whatever is declared.
+    pub fn all(all: &'r [Checked]) -> Detectors<'r> {
+        Detectors::of(all.iter().collect())
+    }
+
+    fn of(active: Vec<&'r Checked>) -> Detectors<'r> {
         let mut calls: HashMap<&str, Vec<usize>> = HashMap::new();
         let mut open_calls = Vec::new();
         for (index, detector) in active.iter().enumerate() {

@@ -4,6 +4,7 @@
 mod build;
 mod class;
 mod compose;
+mod global;
 pub mod graph;
 mod guard;
 mod list;
@@ -12,5 +13,4 @@ mod slot;
 mod view;
 
 pub use class::annotated;
-pub use compose::Composed;
 pub use view::words;

@@ -58,6 +58,9 @@ pub struct Manifest {
     /// Expressions over the text with a group `name` (and `group` before a `:`, for Maven).
     #[serde(default)]
     pub name: Vec<String>,
+    /// Expressions for comments, which are blanked before `name` is looked for.
+    #[serde(default)]
+    pub comments: Vec<String>,
     /// Expressions over the line of a match that mark a development dependency.
     #[serde(default)]
     pub dev: Patterns,
@@ -93,6 +96,9 @@ pub struct Guards {
     pub name: Patterns,
     /// Names that never do, though they look so.
     pub not_name: Patterns,
+    /// Path segments that are verbs and not resources: `add`, `update`, `all`.
+    #[serde(default)]
+    pub verb: Patterns,
     /// Facts inside a middleware's body that make it a guard, whatever its name.
     pub evidence: Vec<BTreeMap<String, Patterns>>,
 }

@@ -1,0 +1,104 @@
+//! Facts from history: what each commit was, in numbers and words that criteria can ask about.
+
+use crate::detect::run::role_name;
+use crate::fact::{Fact, Kind, Location};
+use crate::repo::{Commit, History, HistoryState, Roles};
+
+/// Facts of the history, and why it cannot be judged, if so.
+pub fn facts(history: &History, roles: &Roles) -> (Vec<Fact>, Option<String>) {
+    let mut facts = Vec::new();
+    for commit in &history.commits {
+        let location = Location::new(commit.id.clone(), 0);
+        let mut attributes = vec![
+            ("subject", commit.summary.clone()),
+            ("words", commit.summary.split_whitespace().count().to_string()),
+            ("type", kind(commit).to_owned()),
+            ("day", day(commit.time, commit.offset_minutes)),
+            ("author", commit.author.clone()),
+            ("body", (!commit.body.trim().is_empty()).to_string()),
+        ];
+        if let Some(total) = commit.changed_total {
+            attributes.push(("files", total.to_string()));
+            let tests = commit.changed.iter().any(|change| role_name(roles.role(&change.path)) == "test");
+            attributes.push(("tests", tests.to_string()));
+        }
+        if let Some(lines) = &commit.lines {
+            let size = (lines.added + lines.deleted).to_string();
+            attributes.push(("lines", size.clone()));
+            attributes.push(("size", size));
+        }
+        facts.extend(fact(Kind::Commit, location.clone(), &attributes));
+        if commit.parents > 1 {
+            facts.extend(fact(Kind::Merge, location, &[("subject", commit.summary.clone())]));
+        }
+    }
+    for branch in &history.branches {
+        let location = Location::new(branch.clone(), 0);
+        facts.extend(fact(Kind::Branch, location, &[("name", branch.clone())]));
+    }
+    (facts, gap(history))
+}
+
+fn fact(kind: Kind, location: Location, attributes: &[(&str, String)]) -> Option<Fact> {
+    let mut fact = Fact::new(kind, location, "history");
+    for (name, value) in attributes {
+        let short: String = value.chars().take(200).collect();
+        fact = fact.with(name, short).ok()?;
+    }
+    Some(fact)
+}
+
+fn kind(commit: &Commit) -> &'static str {
+    let author = commit.author.to_lowercase();
+    let is_bot = author.contains("[bot]") || author.ends_with("-bot") || commit.email.contains("[bot]");
+    match () {
+        () if is_bot => "bot",
+        () if commit.parents > 1 => "merge",
+        () if commit.summary.starts_with("Revert \"") => "revert",
+        () if commit.parents == 0 => "initial",
+        () => "normal",
+    }
+}
+
+/// The author's own calendar day: `2026-01-31`.
+fn day(time: i64, offset_minutes: i32) -> String {
+    let days = (time + i64::from(offset_minutes) * 60).div_euclid(86_400);
+    // Days to a date in the proleptic Gregorian calendar (Howard Hinnant's `civil_from_days`).
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_index = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month_index + 2) / 5 + 1;
+    let month = if month_index < 10 { month_index + 3 } else { month_index - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+fn gap(history: &History) -> Option<String> {
+    match &history.state {
+        HistoryState::Complete | HistoryState::Truncated { .. } => None,
+        HistoryState::Shallow => Some(
+            "The clone is shallow, so the history cannot be judged. Fetch all of it \
+             (`git fetch --unshallow`; in a workflow `fetch-depth: 0`)."
+                .to_owned(),
+        ),
+        HistoryState::NoCommits => Some("There is no commit yet, so there is no history to judge.".to_owned()),
+        HistoryState::Unavailable(reason) => Some(format!("The history cannot be read: {reason}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day;
+
+    #[test]
+    fn days_follow_the_calendar_and_the_author_s_clock() {
+        assert_eq!(day(0, 0), "1970-01-01");
+        assert_eq!(day(-1, 0), "1969-12-31");
+        assert_eq!(day(951_782_400, 0), "2000-02-29");
+        assert_eq!(day(1_767_225_599, 0), "2025-12-31");
+        assert_eq!(day(1_767_225_599, 60), "2026-01-01");
+    }
+}

@@ -1,0 +1,494 @@
+//! The whole of detection in order: classify, parse, index, detect, compose routes, read history.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::evaluate::{Evaluator, GuardWords, OPEN};
+use super::manifest::{self, Dependencies};
+use super::project::{ImportRule, ImportStyle, Project};
+use super::requests;
+use super::routes::graph::{Active, Graph};
+use super::run::{self, Detectors, Found, required, role_name};
+use super::survey::{BlindSpot, Guarded, Route, Survey};
+use crate::fact::{Fact, Kind, Location};
+use crate::repo::{File, Role, Roles, Snapshot, Why};
+use crate::rules::Rules;
+use crate::syntax::{self, DefinitionKind, Language, Limits, Outline, Unparsed};
+
+/// What to look at, beside the snapshot.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Take it that every dependency any rule asks for is declared: for examples in rules.
+    pub assume_dependencies: bool,
+    /// Parse one file after the other, for measuring.
+    pub one_thread: bool,
+}
+
+/// A source file's outline, or why there is none.
+type Parsed = (Arc<str>, Language, Role, Result<Outline, Unparsed>);
+
+/// Looks at everything.
+pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: Options) -> Survey {
+    let mut survey = Survey::default();
+    let mut facts: Vec<Fact> = Vec::new();
+    let dependencies = manifest::read(&snapshot.files, &rules.ecosystems);
+    facts.extend(declared(&dependencies));
+
+    let (parsed, blind) = parse(&snapshot.files, rules);
+    survey.blind_spots.extend(blind);
+    let roles_by_file: Vec<Role> = parsed.iter().map(|(_, _, role, _)| *role).collect();
+    let mut files = Vec::new();
+    for (path, language, role, outline) in parsed {
+        let Ok(outline) = outline else { continue };
+        files.push((path, language, role == Role::Test, outline));
+    }
+    let project = Project::new(files, import_rules(rules));
+    let imports = imports(&project);
+    let words = GuardWords {
+        guard: rules.guards.name.clone(),
+        no_guard: rules.guards.not_name.clone(),
+    };
+    let here = |requires: &crate::rules::Patterns| {
+        options.assume_dependencies || required(requires, &dependencies.all, &imports)
+    };
+    let mut used: Vec<&crate::rules::FrameworkRule> = Vec::new();
+    let mut active: Vec<Active<'_>> = Vec::new();
+    for rule in &rules.frameworks {
+        if here(&rule.requires) {
+            used.push(rule);
+            active.push(Active {
+                framework: &rule.framework,
+                languages: &rule.languages,
+                files: rule.file_globs.clone(),
+            });
+        }
+    }
+    let mut evaluator = Evaluator::new(&project, Graph::new(&active), &words);
+    let detectors = if options.assume_dependencies {
+        Detectors::all(&rules.detectors)
+    } else {
+        Detectors::new(&rules.detectors, &dependencies.all, &imports)
+    };
+    let mut found = Found::new();
+    for (file, role) in (0..project.files.len()).zip(&roles_by_file) {
+        detectors.outline(&mut evaluator, file, role_name(*role), &mut found);
+    }
+    detectors.files(&snapshot.files, &mut found);
+    detectors.dependencies(&dependencies.all, &mut found);
+    facts.append(&mut found.facts);
+
+    evaluator.evidence = evidence(&facts, rules, &project);
+    evaluator.register();
+    let globals = globals(&mut evaluator, &used, snapshot);
+    let mut composed = evaluator.compose(&globals);
+    guarded_by_settings(&mut composed.routes, &mut evaluator, snapshot);
+    survey.routes = composed.routes;
+    if evaluator.exhausted() {
+        survey.blind_spots.push(blind_spot("", 0, "The code is too entangled to follow every name, so routes may be missing"));
+    }
+    for route in &survey.routes {
+        if route.path.contains(OPEN) {
+            survey.blind_spots.push(blind_spot(
+                &route.location.path,
+                route.location.line,
+                "A part of a route's path is put together at run time and shows as {?}",
+            ));
+        }
+    }
+    for place in composed.unmounted {
+        survey.blind_spots.push(blind_spot(
+            &place.path,
+            place.line,
+            "A route is registered on a router that nothing in the repository mounts, so it does not count",
+        ));
+    }
+    requests::mark_tested(&mut survey.routes, &facts);
+    facts.extend(survey.routes.iter().filter_map(|route| route_fact(route, rules)));
+
+    let (history, gap) = super::history::facts(&snapshot.history, roles);
+    survey.commits = snapshot.history.commits.len();
+    survey.history_complete = gap.is_none();
+    survey.history_gap = gap;
+    facts.extend(history);
+
+    let frameworks: BTreeSet<String> = survey.routes.iter().map(|route| route.framework.clone()).collect();
+    for id in &frameworks {
+        if let Some(first) = survey.routes.iter().find(|route| &route.framework == id) {
+            facts.extend(made(Kind::Framework, first.location.clone(), &[("id", id.clone())]));
+        }
+    }
+    survey.frameworks = frameworks.into_iter().collect();
+    facts.extend(sources(&project, &roles_by_file));
+    languages(&mut survey, snapshot, &project, &roles_by_file, rules);
+    survey.files = snapshot
+        .files
+        .iter()
+        .filter(|file| file.role.is_read())
+        .count();
+    facts.sort();
+    facts.dedup();
+    survey.facts = facts;
+    survey.blind_spots.sort();
+    survey.blind_spots.dedup();
+    survey
+}
+
+fn blind_spot(path: &str, line: u32, reason: &str) -> BlindSpot {
+    BlindSpot {
+        path: path.to_owned(),
+        line,
+        reason: reason.to_owned(),
+    }
+}
+
+/// A fact whose attributes are of the vocabulary by construction.
+fn made(kind: Kind, location: Location, attributes: &[(&str, String)]) -> Option<Fact> {
+    let mut fact = Fact::new(kind, location, "scan");
+    for (name, value) in attributes {
+        fact = fact.with(name, value.clone()).ok()?;
+    }
+    Some(fact)
+}
+
+fn declared(dependencies: &Dependencies) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for dependency in &dependencies.all {
+        let scope = if dependency.dev { "dev" } else { "main" };
+        facts.extend(made(
+            Kind::Dependency,
+            Location::new(dependency.path.as_str(), dependency.line),
+            &[
+                ("name", dependency.name.clone()),
+                ("ecosystem", dependency.ecosystem.clone()),
+                ("scope", scope.to_owned()),
+            ],
+        ));
+    }
+    for (kind, list) in [(Kind::Manifest, &dependencies.manifests), (Kind::Lockfile, &dependencies.lockfiles)] {
+        for declared in list {
+            facts.extend(made(
+                kind,
+                Location::new(declared.path.as_str(), 1),
+                &[("ecosystem", declared.ecosystem.clone())],
+            ));
+        }
+    }
+    facts
+}
+
+/// The language of a file by its extension.
+fn language_of<'r>(path: &str, rules: &'r Rules) -> Option<&'r crate::rules::schema::Language> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension)?;
+    rules
+        .languages
+        .iter()
+        .find(|language| language.extensions.iter().any(|known| known == extension))
+}
+
+fn parse(files: &[File], rules: &Rules) -> (Vec<Parsed>, Vec<BlindSpot>) {
+    let mut blind = Vec::new();
+    let mut jobs = Vec::new();
+    for file in files {
+        if !matches!(file.role, Role::Source | Role::Test) {
+            continue;
+        }
+        let Some(language) = language_of(&file.path, rules).and_then(|l| Language::from_id(&l.id)) else {
+            continue;
+        };
+        match (file.text(), &file.content) {
+            (Some(text), _) => jobs.push((file.path.as_str(), language, file.role, text)),
+            (None, crate::repo::Content::Skipped(why)) => {
+                blind.push(blind_spot(&file.path, 0, unread(why)));
+            }
+            (None, _) => {}
+        }
+    }
+    let parsed: Vec<Parsed> = jobs
+        .par_iter()
+        .map(|(path, language, role, text)| {
+            let outline = syntax::outline(*language, text.as_bytes(), Limits::default());
+            (Arc::from(*path), *language, *role, outline)
+        })
+        .collect();
+    for (path, _, _, outline) in &parsed {
+        match outline {
+            Err(Unparsed::TooLarge) => blind.push(blind_spot(path, 0, "The file is too large to read")),
+            Err(Unparsed::LongLine) => blind.push(blind_spot(path, 0, "The file has very long lines and is taken as generated")),
+            Err(Unparsed::TookTooLong) => blind.push(blind_spot(path, 0, "The file takes too long to parse")),
+            Ok(outline) => {
+                if let Some(lines) = outline.broken.first() {
+                    blind.push(blind_spot(path, lines.first, "A part of the file does not parse; the rest counts"));
+                }
+            }
+        }
+    }
+    (parsed.into_iter().filter(|(.., outline)| outline.is_ok()).collect(), blind)
+}
+
+fn unread(why: &Why) -> &'static str {
+    match why {
+        Why::Binary => "The file is binary",
+        Why::TooLarge => "The file is too large to read",
+        Why::OverTotal => "The repository is too large to read whole",
+        Why::NotUtf8 => "The file is not UTF-8 text",
+        Why::Link => "The file is a symbolic link and is not followed",
+        Why::Submodule => "The folder is a submodule and is not read",
+        Why::LfsPointer => "The file is kept in Git LFS",
+        Why::Missing => "The file is tracked and not there",
+        Why::Unreadable(_) => "The file cannot be read",
+    }
+}
+
+fn import_rules(rules: &Rules) -> HashMap<Language, ImportRule> {
+    let mut found = HashMap::new();
+    for language in &rules.languages {
+        let Some(id) = Language::from_id(&language.id) else {
+            continue;
+        };
+        let style = match language.imports.as_deref() {
+            Some("dotted") => ImportStyle::Dotted,
+            Some("folder") => ImportStyle::Folder,
+            Some("class") => ImportStyle::Class,
+            _ => ImportStyle::Path,
+        };
+        let mut extensions = language.extensions.clone();
+        if style == ImportStyle::Path {
+            // Files of the sister languages may be imported without their ending.
+            for other in &rules.languages {
+                if other.imports == language.imports {
+                    extensions.extend(other.extensions.iter().cloned());
+                }
+            }
+        }
+        extensions.dedup();
+        found.insert(
+            id,
+            ImportRule {
+                style,
+                extensions,
+                index: language.index.clone(),
+            },
+        );
+    }
+    found
+}
+
+/// Modules that the learner's own code imports, as `import:module`.
+fn imports(project: &Project) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for file in &project.files {
+        for import in &file.outline.imports {
+            let module = super::evaluate::canonical(&import.module);
+            if !module.starts_with('.') {
+                found.insert(format!("import:{module}"));
+            }
+        }
+        for call in &file.outline.calls {
+            if call.name == "require"
+                && let Some(module) = call.positional(0).and_then(|argument| argument.value.as_text())
+                && !module.starts_with('.')
+            {
+                found.insert(format!("import:{module}"));
+            }
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// Places in source code that hold what makes a middleware a guard.
+fn evidence(facts: &[Fact], rules: &Rules, project: &Project) -> BTreeSet<(usize, u32)> {
+    let mut found = BTreeSet::new();
+    for fact in facts {
+        let is = rules.guards.evidence.iter().any(|wanted| {
+            wanted.iter().all(|(name, patterns)| match name.as_str() {
+                "kind" => patterns.matches(fact.kind.name()),
+                name => fact.attribute(name).is_some_and(|value| patterns.matches(value)),
+            })
+        });
+        if is && let Some(file) = project.file_at(&fact.location.path) {
+            found.insert((file, fact.location.line));
+        }
+    }
+    found
+}
+
+/// Prefixes before everything of a framework, by its index among the active ones.
+fn globals(
+    evaluator: &mut Evaluator<'_>,
+    used: &[&crate::rules::FrameworkRule],
+    snapshot: &Snapshot,
+) -> BTreeMap<usize, Vec<String>> {
+    let mut found: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (index, rule) in used.iter().enumerate() {
+        for (global, globs) in rule.framework.global.iter().zip(&rule.global_globs) {
+            let mut prefixes = Vec::new();
+            for (_, _, captures) in run::lines(&snapshot.files, globs, &global.line) {
+                prefixes.extend(captures.get("prefix").cloned());
+            }
+            if let (Some(call), Some(slots)) = (&global.call, &global.prefix) {
+                prefixes.extend(evaluator.global_prefixes(&rule.languages, call, slots));
+            }
+            prefixes.dedup();
+            if !prefixes.is_empty() {
+                found.entry(index).or_default().extend(prefixes);
+            }
+        }
+    }
+    for prefixes in found.values_mut() {
+        prefixes.truncate(1);
+    }
+    found
+}
+
+/// Settings that guard every route of a framework, and guarded path patterns in code.
+fn guarded_by_settings(routes: &mut [Route], evaluator: &mut Evaluator<'_>, snapshot: &Snapshot) {
+    let frameworks: Vec<_> = evaluator.graph.frameworks.iter().map(|active| active.framework).collect();
+    for framework in frameworks {
+        for rule in &framework.guard {
+            if !rule.line.is_empty() {
+                let mut globs = globset::GlobSetBuilder::new();
+                for glob in rule.files.iter().filter_map(|glob| globset::Glob::new(glob).ok()) {
+                    globs.add(glob);
+                }
+                let Ok(globs) = globs.build() else { continue };
+                if !run::lines(&snapshot.files, &globs, &rule.line).is_empty() {
+                    evaluator.guard_unlifted(routes, &framework.id);
+                }
+            }
+            if !rule.paths.is_empty() {
+                let matchers = evaluator.path_guards(rule, framework);
+                for route in routes.iter_mut().filter(|route| route.framework == framework.id) {
+                    let hit = matchers.iter().find(|matcher| matcher.fits(route));
+                    if let Some(matcher) = hit
+                        && route.guarded != Guarded::Yes
+                    {
+                        route.guarded = if matcher.guards { Guarded::Yes } else { Guarded::No };
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn route_fact(route: &Route, rules: &Rules) -> Option<Fact> {
+    let mut attributes = vec![
+        ("method", route.method.clone()),
+        ("path", route.path.clone()),
+        ("framework", route.framework.clone()),
+        ("tested", route.tested.to_string()),
+        ("resource", resource(&route.path, rules)),
+        ("folder", super::project::parent(&route.location.path).to_owned()),
+    ];
+    match route.guarded {
+        Guarded::Yes => attributes.push(("guarded", "true".to_owned())),
+        Guarded::No => attributes.push(("guarded", "false".to_owned())),
+        Guarded::Unknown => {}
+    }
+    made(Kind::Route, route.location.clone(), &attributes)
+}
+
+/// What a route is about: its path without parameters, and without verbs (`/todos/add` is about
+/// `/todos`).
+fn resource(path: &str, rules: &Rules) -> String {
+    let parts: Vec<&str> = path
+        .split('/')
+        .filter(|part| !part.is_empty() && !part.contains('{') && !rules.guards.verb.matches(part))
+        .collect();
+    format!("/{}", parts.join("/"))
+}
+
+/// One fact for each file of the learner's own source, and for each class with methods.
+fn sources(project: &Project, roles: &[Role]) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for (file, role) in project.files.iter().zip(roles) {
+        if *role != Role::Source {
+            continue;
+        }
+        let outline = &file.outline;
+        let count = |kind| outline.definitions.iter().filter(|d| d.kind == kind).count();
+        let mut methods_total = 0;
+        for definition in &outline.definitions {
+            if definition.kind != DefinitionKind::Class {
+                continue;
+            }
+            let methods = outline
+                .definitions
+                .iter()
+                .filter(|method| {
+                    method.kind == DefinitionKind::Function
+                        && (method.scope == definition.body || method.owner.as_deref() == Some(&definition.name))
+                })
+                .count();
+            methods_total += methods;
+            if methods > 0 {
+                facts.extend(made(
+                    Kind::Class,
+                    Location::new(file.path.clone(), definition.lines.first),
+                    &[("name", definition.name.clone()), ("methods", methods.to_string())],
+                ));
+            }
+        }
+        let closures = outline
+            .assignments
+            .iter()
+            .filter(|assignment| matches!(assignment.value, crate::syntax::Value::Definition(_)))
+            .count();
+        let language = match file.language {
+            Language::Tsx => "typescript",
+            other => other.id(),
+        };
+        facts.extend(made(
+            Kind::Source,
+            Location::new(file.path.clone(), 1),
+            &[
+                ("language", language.to_owned()),
+                ("lines", outline.code_lines.to_string()),
+                ("functions", (count(DefinitionKind::Function) + closures).to_string()),
+                ("classes", count(DefinitionKind::Class).to_string()),
+                ("methods", methods_total.to_string()),
+                ("folder", super::project::parent(&file.path).to_owned()),
+            ],
+        ));
+    }
+    facts
+}
+
+/// Languages by the size of the learner's own code, and those that nobody here can read.
+fn languages(survey: &mut Survey, snapshot: &Snapshot, project: &Project, roles: &[Role], rules: &Rules) {
+    let mut lines: BTreeMap<String, u64> = BTreeMap::new();
+    for (file, role) in project.files.iter().zip(roles) {
+        if *role == Role::Source {
+            let id = match file.language {
+                Language::Tsx => "typescript",
+                other => other.id(),
+            };
+            *lines.entry(id.to_owned()).or_default() += u64::from(file.outline.code_lines);
+        }
+    }
+    let read: u64 = lines.values().sum();
+    let mut unread: BTreeMap<String, u64> = BTreeMap::new();
+    for file in snapshot.files.iter().filter(|file| file.role == Role::Source) {
+        let Some(language) = language_of(&file.path, rules) else {
+            continue;
+        };
+        if language.backend && Language::from_id(&language.id).is_none() {
+            let count = file.text().map_or(0, |text| text.lines().count());
+            *unread.entry(language.id.clone()).or_default() += count as u64;
+        }
+    }
+    for (id, count) in &unread {
+        *lines.entry(id.clone()).or_default() += count;
+        // A few scripts beside a real project change nothing.
+        if *count >= 20 && *count * 4 >= read {
+            let title = rules.languages.iter().find(|l| &l.id == id).map(|l| l.title.clone());
+            survey.unread_languages.push(title.unwrap_or_else(|| id.clone()));
+        }
+    }
+    let mut ordered: Vec<(String, u64)> = lines.into_iter().filter(|(_, count)| *count > 0).collect();
+    ordered.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    survey.languages = ordered.into_iter().map(|(id, _)| id).collect();
+}
+
