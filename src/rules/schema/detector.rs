@@ -47,6 +47,13 @@ pub struct Detector {
     pub not_files: Vec<String>,
     /// Roles of files it looks at; default `["source"]`.
     pub roles: Option<Vec<String>>,
+    /// The file must have a line that matches one of these (comments included). Decides for the
+    /// whole file, also for `file` detectors: a manifest of the right kind, a real Dockerfile.
+    #[serde(default)]
+    pub holds: Patterns,
+    /// The file must not have a line that matches any of these: untouched templates, dumps.
+    #[serde(default)]
+    pub lacks: Patterns,
     /// What must be around the match.
     pub within: Option<Within>,
     /// At most so many facts per file (evidence needs no flood).

@@ -55,6 +55,10 @@ pub struct Manifest {
     /// `=dev` marks development dependencies.
     #[serde(default)]
     pub keys: Vec<String>,
+    /// Expressions for comments (`lines` only): what they match is blanked, line breaks kept,
+    /// before `name` is looked for.
+    #[serde(default)]
+    pub comments: Vec<String>,
     /// Expressions over the text with a group `name` (and `group` before a `:`, for Maven).
     #[serde(default)]
     pub name: Vec<String>,
@@ -73,7 +77,8 @@ pub struct Lockfile {
     pub files: Vec<String>,
 }
 
-/// `rules/layout.toml`: ordered, first match wins; what matches nothing is `source`.
+/// `rules/layout.toml`: ordered, first match wins; what matches nothing is `source`. A role may
+/// stand there several times, also `source`: it keeps files from the entries below it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Layout {
@@ -83,7 +88,7 @@ pub struct Layout {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Role {
-    /// `test`, `docs`, `example`, `vendored`, `generated`, `scaffold`.
+    /// `source`, `test`, `docs`, `example`, `vendored`, `generated`, `scaffold`.
     pub role: String,
     pub files: Vec<String>,
 }
