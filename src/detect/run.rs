@@ -310,6 +310,7 @@ impl<'r> Detectors<'r> {
                 if !(rule.file || rule.text.is_some())
                     || !detector.roles.iter().any(|role| role == role_name(file.role))
                     || !in_files(detector, &file.path)
+                    || !holds(rule, file)
                 {
                     continue;
                 }
@@ -373,6 +374,16 @@ fn is_empty(file: &File) -> bool {
         Content::Text(text) => text.trim().is_empty(),
         Content::Skipped(_) | Content::NotRead => file.size == 0,
     }
+}
+
+/// Whether a file has the lines that decide for the whole of it.
+fn holds(rule: &Detector, file: &File) -> bool {
+    if rule.holds.is_empty() && rule.lacks.is_empty() {
+        return true;
+    }
+    let mut lines = file.text().unwrap_or_default().lines();
+    let has = rule.holds.is_empty() || lines.clone().any(|line| rule.holds.matches(line));
+    has && !lines.any(|line| rule.lacks.matches(line))
 }
 
 fn in_files(detector: &Checked, path: &str) -> bool {

@@ -62,9 +62,6 @@ pub struct Manifest {
     /// Expressions over the text with a group `name` (and `group` before a `:`, for Maven).
     #[serde(default)]
     pub name: Vec<String>,
-    /// Expressions for comments, which are blanked before `name` is looked for.
-    #[serde(default)]
-    pub comments: Vec<String>,
     /// Expressions over the line of a match that mark a development dependency.
     #[serde(default)]
     pub dev: Patterns,
