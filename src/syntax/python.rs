@@ -1,8 +1,9 @@
 //! Python source to outline: which node means what.
 //!
-//! Expressions become values in `values`, strings in `strings`, statements and definitions are in
-//! `statements` and `definitions`. Types are kept as written and never interpreted.
+//! Expressions become values in `values`, strings in `strings`; `comparisons`, `definitions` and
+//! `statements` have the rest. Types are kept as written and never interpreted.
 
+mod comparisons;
 mod definitions;
 mod statements;
 mod strings;
@@ -15,10 +16,9 @@ use std::collections::{HashMap, HashSet};
 use tree_sitter::Node;
 
 use super::outline::{
-    Argument, Call, CallKind, Comparison, ConstructKind, DefinitionId, DefinitionKind, Reference,
-    Value,
+    Argument, Call, CallKind, ConstructKind, DefinitionId, DefinitionKind, Reference, Value,
 };
-use super::walk::values::{brief, callee};
+use super::walk::values::callee;
 use super::walk::{Builder, Grammar, Step};
 
 #[derive(Default)]
@@ -174,103 +174,6 @@ impl Python {
         };
         if is_string {
             build.literal(node, value);
-        }
-    }
-
-    fn comparison(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
-        let mut left: Option<Value> = None;
-        let mut operator: Option<bool> = None;
-        let mut walk = node.walk();
-        for child in node.children(&mut walk) {
-            match child.kind() {
-                "==" | "is" | "in" => operator = Some(true),
-                "!=" | "<>" | "is not" | "not in" => operator = Some(false),
-                "<" | "<=" | ">" | ">=" => operator = None,
-                "comment" => {}
-                _ => {
-                    let right = self.value(build, child, 0);
-                    if let (Some(left), Some(equal)) = (left.take(), operator.take()) {
-                        let (scope, line) = (build.scope(), build.line(node));
-                        build.outline.comparisons.push(Comparison {
-                            left,
-                            right: right.clone(),
-                            equal,
-                            scope,
-                            line,
-                        });
-                    }
-                    left = Some(right);
-                }
-            }
-        }
-    }
-
-    fn match_statement(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
-        let mut subjects: Vec<Value> = Vec::new();
-        for subject in node.children_by_field_name("subject", &mut node.walk()) {
-            subjects.push(self.value(build, subject, 0));
-        }
-        let subject = brief(match subjects.len() {
-            1 => subjects.remove(0),
-            _ => Value::List(subjects),
-        });
-        let Some(body) = node.child_by_field_name("body") else {
-            return;
-        };
-        for clause in body.named_children(&mut body.walk()) {
-            for pattern in clause.named_children(&mut clause.walk()) {
-                if pattern.kind() != "case_pattern" {
-                    continue;
-                }
-                let mut alternatives = Vec::new();
-                self.alternatives(build, pattern, &mut alternatives, 0);
-                let (scope, line) = (build.scope(), build.line(pattern));
-                for right in alternatives {
-                    let left = subject.clone();
-                    build.outline.comparisons.push(Comparison {
-                        left,
-                        right,
-                        equal: true,
-                        scope,
-                        line,
-                    });
-                }
-            }
-        }
-    }
-
-    /// The values that a pattern compares with. A plain name catches anything and is none.
-    fn alternatives(
-        &mut self,
-        build: &mut Builder<'_>,
-        pattern: Node<'_>,
-        found: &mut Vec<Value>,
-        depth: usize,
-    ) {
-        if depth >= super::walk::DEPTH {
-            return;
-        }
-        match pattern.kind() {
-            "case_pattern" | "union_pattern" | "as_pattern" => {
-                for child in pattern.named_children(&mut pattern.walk()) {
-                    self.alternatives(build, child, found, depth + 1);
-                }
-            }
-            "dotted_name" => {
-                let path = values::names(build, pattern);
-                if path.len() > 1 {
-                    found.push(Value::Name(path));
-                }
-            }
-            "class_pattern" => {
-                if let Some(name) = first_child(pattern) {
-                    found.push(Value::Name(values::names(build, name)));
-                }
-            }
-            "string" | "concatenated_string" | "integer" | "float" | "true" | "false" | "none" => {
-                found.push(self.value(build, pattern, depth));
-            }
-            _ => {}
         }
     }
 
