@@ -32,6 +32,19 @@ pub struct Dependencies {
     pub lockfiles: Vec<Declared>,
 }
 
+impl Dependencies {
+    /// Takes these names as declared, without a place.
+    pub fn assume(&mut self, names: &[String]) {
+        self.all.extend(names.iter().map(|name| Dependency {
+            name: name.clone(),
+            ecosystem: name.split(':').next().unwrap_or_default().to_owned(),
+            dev: false,
+            path: String::new(),
+            line: 0,
+        }));
+    }
+}
+
 /// Reads all manifests among the files.
 pub fn read(files: &[File], ecosystems: &Ecosystems) -> Dependencies {
     let mut found = Dependencies::default();

@@ -7,11 +7,14 @@ mod history;
 mod manifest;
 mod matching;
 mod project;
+mod prove;
 mod requests;
 mod routes;
 mod run;
 mod scan;
 mod survey;
 
+pub use prove::prove;
+pub use run::role_name;
 pub use scan::{Options, survey};
 pub use survey::{BlindSpot, Guarded, Route, Survey};

@@ -319,8 +319,7 @@ impl<'r> Detectors<'r> {
                     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
                     captures.insert("file".to_owned(), name.to_owned());
                     captures.insert("name".to_owned(), name.to_owned());
-                    let line = if file.text().is_some() { 1 } else { 0 };
-                    found.add(detector, &path, line, &captures);
+                    found.add(detector, &path, 0, &captures);
                 }
                 if let (Some(rule), Some(text)) = (&rule.text, file.text()) {
                     for (index, line) in text.lines().enumerate() {

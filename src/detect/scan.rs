@@ -18,23 +18,24 @@ use crate::rules::Rules;
 use crate::syntax::{self, DefinitionKind, Language, Limits, Outline, Unparsed};
 
 /// What to look at, beside the snapshot.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Take it that every dependency any rule asks for is declared: for examples in rules.
     pub assume_dependencies: bool,
-    /// Parse one file after the other, for measuring.
-    pub one_thread: bool,
+    /// Dependencies that count as declared beside those of the manifests.
+    pub declared: Vec<String>,
 }
 
 /// A source file's outline, or why there is none.
 type Parsed = (Arc<str>, Language, Role, Result<Outline, Unparsed>);
 
 /// Looks at everything.
-pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: Options) -> Survey {
+pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Options) -> Survey {
     let mut survey = Survey::default();
     let mut facts: Vec<Fact> = Vec::new();
-    let dependencies = manifest::read(&snapshot.files, &rules.ecosystems);
+    let mut dependencies = manifest::read(&snapshot.files, &rules.ecosystems);
     facts.extend(declared(&dependencies));
+    dependencies.assume(&options.declared);
 
     let (parsed, blind) = parse(&snapshot.files, rules);
     survey.blind_spots.extend(blind);

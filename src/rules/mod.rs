@@ -5,6 +5,7 @@ mod check;
 mod error;
 mod load;
 mod pattern;
+pub mod proof;
 pub mod schema;
 pub mod source;
 

@@ -362,6 +362,7 @@ impl Evaluator<'_> {
         for child in children {
             let mut edge = edge(node, prefixes.clone(), file, content.line());
             edge.guards = guards.clone();
+            edge.replaces = rule.replaces && !edge.prefixes.is_empty();
             self.graph.mount(child, edge);
         }
         true
@@ -627,6 +628,7 @@ fn edge(parent: NodeId, prefixes: Vec<String>, file: FileId, line: u32) -> Edge 
         parent,
         prefixes,
         guards: Vec::<GuardUse>::new(),
+        replaces: false,
         file,
         line,
     }

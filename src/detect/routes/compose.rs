@@ -16,6 +16,8 @@ const WAYS: usize = 32;
 #[derive(Debug, Clone)]
 struct Way {
     parts: Vec<String>,
+    /// The node's own prefix does not count on this way.
+    replaced: bool,
     guarded: Guarded,
 }
 
@@ -142,6 +144,7 @@ impl Evaluator<'_> {
                 let globals = globals.get(&content.framework).unwrap_or(&empty);
                 for global in globals {
                     ways.push(Way {
+                        replaced: false,
                         parts: vec![global.clone(), fallback.cloned().unwrap_or_default()],
                         guarded: Guarded::No,
                     });
@@ -152,8 +155,11 @@ impl Evaluator<'_> {
             .flat_map(|way| {
                 own.iter().map(move |prefix| {
                     let mut parts = way.parts.clone();
-                    parts.push(prefix.clone());
+                    if !way.replaced {
+                        parts.push(prefix.clone());
+                    }
                     Way {
+                        replaced: false,
                         parts,
                         guarded: either(way.guarded, guarded),
                     }
@@ -178,7 +184,11 @@ impl Evaluator<'_> {
             .map(|prefix| {
                 let mut parts = above.parts.clone();
                 parts.push(prefix);
-                Way { parts, guarded }
+                Way {
+                    replaced: edge.replaces,
+                    parts,
+                    guarded,
+                }
             })
             .collect()
     }

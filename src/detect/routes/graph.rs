@@ -41,6 +41,8 @@ pub struct Edge {
     pub parent: NodeId,
     pub prefixes: Vec<String>,
     pub guards: Vec<GuardUse>,
+    /// The prefix takes the place of the child's own.
+    pub replaces: bool,
     pub file: FileId,
     pub line: u32,
 }

@@ -158,6 +158,7 @@ impl Evaluator<'_> {
                 parent,
                 prefixes,
                 guards: Vec::new(),
+                replaces: false,
                 file,
                 line,
             },

@@ -197,6 +197,9 @@ pub struct Mount {
     pub prefix: Option<Slots>,
     /// The routers; default all arguments that are routers.
     pub child: Option<Slots>,
+    /// A prefix given here takes the place of the router's own.
+    #[serde(default)]
+    pub replaces: bool,
     /// Functions that register on the router they are given.
     #[serde(default)]
     pub plugin: bool,
