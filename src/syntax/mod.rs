@@ -135,11 +135,45 @@ pub fn outline(language: Language, source: &[u8], limits: Limits) -> Result<Outl
         return Err(Unparsed::LongLine);
     }
     let (parser_language, mut grammar) = language.grammar();
+    let tree = match source.len() {
+        0..=SHALLOW => parse(&parser_language, source, limits.time),
+        _ => parse_on_deep_stack(&parser_language, source, limits.time),
+    }?;
+    Ok(walk::walk(&tree, source, grammar.as_mut()))
+}
+
+/// The parser releases its own stack by recursion where a source is ambiguous, up to one frame of
+/// about a hundred bytes for every few bytes of source. Up to this size any thread has room.
+const SHALLOW: usize = 8 * 1024;
+/// Room for a hundred and more bytes of stack for each byte that [`Limits::default`] lets in. Only
+/// what is used of it costs memory.
+const DEEP_STACK: usize = 64 * 1024 * 1024;
+
+fn parse_on_deep_stack(
+    language: &tree_sitter::Language,
+    source: &[u8],
+    time: Duration,
+) -> Result<tree_sitter::Tree, Unparsed> {
+    std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .stack_size(DEEP_STACK)
+            .spawn_scoped(scope, || parse(language, source, time))
+            .ok()
+            .and_then(|thread| thread.join().ok())
+            .unwrap_or(Err(Unparsed::TookTooLong))
+    })
+}
+
+fn parse(
+    language: &tree_sitter::Language,
+    source: &[u8],
+    time: Duration,
+) -> Result<tree_sitter::Tree, Unparsed> {
     let mut parser = tree_sitter::Parser::new();
     parser
-        .set_language(&parser_language)
+        .set_language(language)
         .map_err(|_| Unparsed::TookTooLong)?;
-    let deadline = Instant::now() + limits.time;
+    let deadline = Instant::now() + time;
     let mut progress = |_: &tree_sitter::ParseState| {
         if Instant::now() > deadline {
             ControlFlow::Break(())
@@ -148,12 +182,11 @@ pub fn outline(language: Language, source: &[u8], limits: Limits) -> Result<Outl
         }
     };
     let options = tree_sitter::ParseOptions::new().progress_callback(&mut progress);
-    let tree = parser
+    parser
         .parse_with_options(
             &mut |offset, _| source.get(offset..).unwrap_or_default(),
             None,
             Some(options),
         )
-        .ok_or(Unparsed::TookTooLong)?;
-    Ok(walk::walk(&tree, source, grammar.as_mut()))
+        .ok_or(Unparsed::TookTooLong)
 }
