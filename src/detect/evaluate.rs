@@ -451,7 +451,7 @@ impl<'p> Evaluator<'p> {
     }
 
     /// What a file hands out under a name.
-    fn exported(&mut self, module: FileId, name: &str, depth: usize) -> Vec<Thing> {
+    pub fn exported(&mut self, module: FileId, name: &str, depth: usize) -> Vec<Thing> {
         if depth > DEPTH {
             return Vec::new();
         }

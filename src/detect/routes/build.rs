@@ -208,6 +208,14 @@ impl Evaluator<'_> {
         for thing in self.things(file, scope, value) {
             match thing {
                 Thing::Router(node) => nodes.push(node),
+                // A module taken whole where its default is meant.
+                Thing::Module(module) => {
+                    let default = self.exported(module, "default", 1);
+                    nodes.extend(default.into_iter().filter_map(|thing| match thing {
+                        Thing::Router(node) => Some(node),
+                        _ => None,
+                    }));
+                }
                 Thing::Written(other, inner, place) => {
                     if let Value::List(items) = place.value() {
                         for item in items.clone().iter().take(64) {
