@@ -1,0 +1,39 @@
+//! A snapshot of one revision of a repository: its files, their roles and its history.
+//!
+//! The only module that touches the disk or Git. It reads and never writes: no checkout, no hook, no filter, no
+//! network, no program started. Links are never followed, special files never opened, and everything read has a
+//! limit, because what lies in a scanned repository was written by somebody else. What could not be read is named
+//! in the snapshot and never aborts the scan. No rules are known here: globs for roles come in through [`Roles`].
+
+mod decode;
+mod entries;
+mod error;
+mod history;
+mod lines;
+mod locate;
+mod read;
+mod refs;
+mod role;
+mod snapshot;
+mod tree;
+mod untracked;
+
+use std::path::Path;
+
+pub use error::RepoError;
+pub use history::{Change, ChangeKind, Commit, History, HistoryState};
+pub use lines::Lines;
+pub use role::{Role, Roles};
+pub use snapshot::{Content, File, Limits, Options, Skipped, Snapshot, Source, Why};
+
+/// Takes the snapshot of the repository at `path`.
+///
+/// Without a revision: the tracked files of the work tree as they are on disk, and the history of HEAD. With one, or
+/// in a bare repository: the tree and the history of that commit, from Git objects alone. A folder below the root of
+/// a work tree narrows the files to that folder; paths stay relative to the root and the history stays whole.
+///
+/// # Errors
+/// Only when there is nothing to look at: no such folder, no repository, no such revision.
+pub fn open(path: &Path, options: &Options, roles: &Roles) -> Result<Snapshot, RepoError> {
+    snapshot::take(locate::locate(path)?, options, roles)
+}

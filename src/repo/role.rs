@@ -1,0 +1,105 @@
+//! What part a file plays, by its path. The globs are data and come from outside.
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+/// What part a file plays in the repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Written for the application; what no list claims.
+    Source,
+    Test,
+    Docs,
+    Example,
+    /// Somebody else's code, kept in the repository.
+    Vendored,
+    /// Written by a program.
+    Generated,
+    /// Left as a project template made it.
+    Scaffold,
+}
+
+impl Role {
+    /// Files of these roles are listed but never opened.
+    #[must_use]
+    pub fn is_read(self) -> bool {
+        !matches!(self, Self::Vendored | Self::Generated)
+    }
+}
+
+/// Ordered lists of globs; the first list that matches gives the role.
+///
+/// `*` and `?` stay inside one path segment and `**` crosses them, so that `*.min.js` means the root only and
+/// `**/*.min.js` any folder. Case counts on every platform. Paths are relative to the root of the repository.
+#[derive(Debug, Clone, Default)]
+pub struct Roles(Vec<(Role, GlobSet)>);
+
+impl Roles {
+    /// # Errors
+    /// The first glob that is not well formed.
+    pub fn new(lists: Vec<(Role, Vec<String>)>) -> Result<Self, globset::Error> {
+        let mut roles = Vec::with_capacity(lists.len());
+        for (role, globs) in lists {
+            let mut set = GlobSetBuilder::new();
+            for glob in globs {
+                let glob = GlobBuilder::new(&glob)
+                    .literal_separator(true)
+                    .backslash_escape(true)
+                    .build()?;
+                set.add(glob);
+            }
+            roles.push((role, set.build()?));
+        }
+        Ok(Self(roles))
+    }
+
+    #[must_use]
+    pub fn role(&self, path: &str) -> Role {
+        self.0
+            .iter()
+            .find(|(_, globs)| globs.is_match(path))
+            .map_or(Role::Source, |(role, _)| *role)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn roles(lists: &[(Role, &[&str])]) -> Roles {
+        let lists = lists
+            .iter()
+            .map(|(role, globs)| (*role, globs.iter().map(ToString::to_string).collect()));
+        Roles::new(lists.collect()).unwrap()
+    }
+
+    #[test]
+    fn the_first_list_wins_and_source_is_the_rest() {
+        let roles = roles(&[
+            (Role::Vendored, &["**/vendor/**"]),
+            (Role::Test, &["**/test/**", "**/*_test.go"]),
+        ]);
+        assert_eq!(roles.role("vendor/test/a.go"), Role::Vendored);
+        assert_eq!(roles.role("a/test/b.go"), Role::Test);
+        assert_eq!(roles.role("test/b.go"), Role::Test);
+        assert_eq!(roles.role("a_test.go"), Role::Test);
+        assert_eq!(roles.role("src/a.go"), Role::Source);
+        assert_eq!(Roles::default().role("vendor/a.go"), Role::Source);
+    }
+
+    #[test]
+    fn a_star_stays_in_its_segment_and_case_counts() {
+        let roles = roles(&[
+            (Role::Generated, &["*.lock"]),
+            (Role::Docs, &["**/*.{md,rst}"]),
+        ]);
+        assert_eq!(roles.role("a.lock"), Role::Generated);
+        assert_eq!(roles.role("sub/a.lock"), Role::Source);
+        assert_eq!(roles.role("sub/deep/a.rst"), Role::Docs);
+        assert_eq!(roles.role("README.MD"), Role::Source);
+    }
+
+    #[test]
+    fn a_broken_glob_is_an_error() {
+        assert!(Roles::new(vec![(Role::Docs, vec!["a[".to_owned()])]).is_err());
+    }
+}
