@@ -1,10 +1,6 @@
 //! Looks for evidence of backend skills in a Git repository.
 
-pub mod cli;
-pub mod detect;
-pub mod fact;
-#[cfg(feature = "github")]
-pub mod github;
+#![deny(unsafe_code)]
+
 pub mod repo;
-pub mod rules;
 pub mod syntax;

@@ -13,7 +13,7 @@ use super::tree::{self, FOLDER, LINK, Leaf, SUBMODULE};
 pub struct Lines {
     pub added: usize,
     pub deleted: usize,
-    /// Files left out of the count because of their size.
+    /// Files left out of the count because of their size; whether they are binary is not asked.
     pub too_large: usize,
 }
 
@@ -27,8 +27,13 @@ pub(super) struct Sample<'r> {
     blob_bytes: usize,
 }
 
-/// An object is missing, or the sample is full.
-struct Unknown;
+/// Why the lines of a commit are not known.
+enum Unknown {
+    /// An object is missing.
+    Missing,
+    /// The sample ends here.
+    Full,
+}
 
 impl<'r> Sample<'r> {
     pub fn new(repository: &'r Repository, roles: &'r Roles, limits: &Limits) -> Self {
@@ -52,7 +57,14 @@ impl<'r> Sample<'r> {
         let mut lines = Lines::default();
         for change in changed {
             if self.roles.role(&change.path).is_read() {
-                self.add(change, &mut lines).ok()?;
+                match self.add(change, &mut lines) {
+                    Ok(()) => {}
+                    Err(Unknown::Missing) => return None,
+                    Err(Unknown::Full) => {
+                        self.commits_left = 0;
+                        return None;
+                    }
+                }
             }
         }
         Some(lines)
@@ -65,8 +77,8 @@ impl<'r> Sample<'r> {
             return Ok(());
         }
         for leaf in sides.into_iter().flatten() {
-            let objects = self.objects.as_ref().ok_or(Unknown)?;
-            let (size, _) = objects.read_header(leaf.id).map_err(|_| Unknown)?;
+            let objects = self.objects.as_ref().ok_or(Unknown::Missing)?;
+            let (size, _) = objects.read_header(leaf.id).map_err(|_| Unknown::Missing)?;
             if size > self.blob_bytes {
                 lines.too_large += 1;
                 return Ok(());
@@ -74,7 +86,7 @@ impl<'r> Sample<'r> {
         }
         let (old, new) = (self.bytes(change.old)?, self.bytes(change.new)?);
         let unlike = unlike_lines(&old, &new);
-        self.lines_left = self.lines_left.checked_sub(unlike).ok_or(Unknown)?;
+        self.lines_left = self.lines_left.checked_sub(unlike).ok_or(Unknown::Full)?;
         let (added, deleted) = compared(&old, &new)?;
         lines.added += added;
         lines.deleted += deleted;
@@ -88,13 +100,13 @@ impl<'r> Sample<'r> {
         let object = self
             .objects
             .as_ref()
-            .ok_or(Unknown)?
+            .ok_or(Unknown::Missing)?
             .read(leaf.id)
-            .map_err(|_| Unknown)?;
+            .map_err(|_| Unknown::Missing)?;
         self.bytes_left = self
             .bytes_left
             .checked_sub(object.data().len())
-            .ok_or(Unknown)?;
+            .ok_or(Unknown::Full)?;
         Ok(object.data().to_vec())
     }
 }
@@ -116,7 +128,7 @@ fn compared(old: &[u8], new: &[u8]) -> Result<(usize, usize), Unknown> {
     let patch = Patch::from_buffers(old, None, new, None, Some(&mut options));
     let (_, added, deleted) = patch
         .and_then(|patch| patch.line_stats())
-        .map_err(|_| Unknown)?;
+        .map_err(|_| Unknown::Missing)?;
     Ok((added, deleted))
 }
 
