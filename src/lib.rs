@@ -2,5 +2,11 @@
 
 #![deny(unsafe_code)]
 
+pub mod cli;
+pub mod detect;
+pub mod fact;
+#[cfg(feature = "github")]
+pub mod github;
 pub mod repo;
+pub mod rules;
 pub mod syntax;
