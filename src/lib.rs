@@ -7,6 +7,7 @@ pub mod detect;
 pub mod fact;
 #[cfg(feature = "github")]
 pub mod github;
+pub mod judge;
 pub mod repo;
 pub mod rules;
 pub mod syntax;

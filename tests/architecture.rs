@@ -1,0 +1,136 @@
+//! Who may import whom, read from the `use` lines. The list of exceptions may only shrink.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// Module to the modules it may use (`lib.rs` explains why).
+const TABLE: &[(&str, &[&str])] = &[
+    ("repo", &[]),
+    ("syntax", &[]),
+    ("fact", &[]),
+    ("rules", &["fact"]),
+    ("detect", &["repo", "syntax", "rules", "fact"]),
+    ("judge", &["rules", "fact", "detect"]),
+    ("score", &["judge", "rules"]),
+    ("report", &["score", "judge", "rules", "fact", "detect"]),
+    ("render", &["report"]),
+    ("github", &[]),
+    (
+        "cli",
+        &["repo", "syntax", "rules", "fact", "detect", "judge", "score", "report", "render", "github"],
+    ),
+];
+
+/// Words that belong into `rules/` and never into the code.
+const KNOWLEDGE: &[&str] = &[
+    "express", "nestjs", "koa", "fastify", "flask", "django", "fastapi", "spring", "laravel", "symfony", "gin",
+    "fiber", "rails", "bcrypt", "argon2", "sqlalchemy", "mongoose", "prisma", "sequelize", "eloquent", "pytest",
+    "jest", "mocha", "junit", "phpunit", "password-hashing", "rest-crud", "signup-login",
+];
+
+fn sources() -> BTreeMap<String, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+                found.insert(name, fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+fn module(path: &str) -> &str {
+    path.split(['/', '.']).next().unwrap_or(path)
+}
+
+#[test]
+fn modules_import_only_what_the_table_allows() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let own = module(&path).to_owned();
+        if matches!(own.as_str(), "main" | "lib") {
+            continue;
+        }
+        let allowed = TABLE
+            .iter()
+            .find(|(name, _)| *name == own)
+            .unwrap_or_else(|| panic!("{own} is not in the table"))
+            .1;
+        for (index, line) in text.lines().enumerate() {
+            for (at, _) in line.match_indices("crate::") {
+                let rest = &line[at + "crate::".len()..];
+                let named: Vec<&str> = match rest.strip_prefix('{') {
+                    Some(list) => list.trim_end_matches(['}', ';']).split(',').map(str::trim).collect(),
+                    None => vec![rest],
+                };
+                for other in named {
+                    let other = other.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or("");
+                    if other != own && !other.is_empty() && !allowed.contains(&other) {
+                        wrong.push(format!("src/{path}:{}: {own} uses {other}", index + 1));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_knowledge_stands_in_the_code() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        for (index, line) in text.lines().enumerate() {
+            let words: Vec<String> = line
+                .split(|c: char| !(c.is_alphanumeric() || c == '-'))
+                .map(str::to_lowercase)
+                .collect();
+            for word in KNOWLEDGE {
+                if words.iter().any(|own| own == word) {
+                    wrong.push(format!("src/{path}:{}: {word}: {}", index + 1, line.trim()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "knowledge belongs into rules/:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_publishing_side_is_asynchronous() {
+    for (path, text) in sources() {
+        // Words of scanned languages may stand in the code as text.
+        if module(&path) == "github" || module(&path) == "syntax" {
+            continue;
+        }
+        for line in text.lines() {
+            let code = line.split("//").next().unwrap_or(line);
+            assert!(!code.contains("async fn") && !code.contains(".await"), "src/{path}: {line}");
+        }
+    }
+}
+
+#[test]
+fn the_cargo_feature_has_few_sites() {
+    let sites: Vec<String> = sources()
+        .into_iter()
+        .flat_map(|(path, text)| {
+            let count = text.matches("feature = \"github\"").count();
+            std::iter::repeat_n(path, count)
+        })
+        .collect();
+    assert!(sites.len() <= 4, "{sites:?}");
+}
+
+#[test]
+fn every_module_says_what_it_is_for() {
+    for (path, text) in sources() {
+        assert!(text.starts_with("//!") || path == "main.rs", "src/{path} has no module docs");
+    }
+}
