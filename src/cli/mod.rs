@@ -4,6 +4,7 @@
 mod arguments;
 mod error;
 mod pipeline;
+mod terminal;
 mod write;
 
 use std::io::Write;
@@ -13,6 +14,7 @@ use clap::Parser;
 
 use crate::detect::{self, Guarded};
 use crate::render;
+use crate::render::markdown::Target;
 use crate::rules;
 use arguments::{Arguments, Check, Command, Format, Rules, Scan};
 use error::{Error, Shown};
@@ -50,7 +52,16 @@ fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
     let (snapshot, survey) = pipeline::survey(&arguments.scan, knowledge)?;
     let report = pipeline::report(&snapshot, &survey, knowledge, &arguments.roadmap)?;
     let text = match arguments.format {
-        Format::Json | Format::Text | Format::Markdown => render::json::json(&report),
+        Format::Text => render::text::text(&report, terminal::style(arguments.output.is_some())),
+        Format::Markdown => render::markdown::markdown(
+            &report,
+            &Target {
+                blob: None,
+                budget: render::markdown::SUMMARY,
+                whole: true,
+            },
+        ),
+        Format::Json => render::json::json(&report),
     };
     match &arguments.output {
         Some(file) => write::whole(file, &text)?,
