@@ -1,6 +1,8 @@
 //! The command line: arguments in, text and exit codes out. It reads top to bottom like the way of
 //! the data and holds no logic of its own.
 
+#[cfg(feature = "github")]
+mod action;
 mod arguments;
 mod error;
 mod pipeline;
@@ -44,7 +46,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         Some(Command::Rules(Rules::Test { only })) => Ok(test(only.as_deref(), &knowledge)),
         Some(Command::Rules(Rules::Roadmaps)) => Ok(roadmaps(&knowledge)),
         #[cfg(feature = "github")]
-        Some(Command::Action) => Err(Error::Usage("not there yet".to_owned(), None)),
+        Some(Command::Action) => action::run(&|name| std::env::var(name).ok(), &knowledge),
     }
 }
 
