@@ -36,7 +36,7 @@ pub struct Rules {
 /// A detector ready to run.
 #[derive(Debug)]
 pub struct Checked {
-    /// File path and name: `node/bcrypt/hash`.
+    /// File path and name: `node/hasher/hash`.
     pub id: std::sync::Arc<str>,
     pub kind: Kind,
     pub rule: Detector,
