@@ -4,7 +4,7 @@
 mod build;
 mod class;
 mod compose;
-mod global;
+pub mod global;
 pub mod graph;
 mod guard;
 mod list;

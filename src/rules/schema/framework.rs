@@ -372,4 +372,7 @@ pub struct Guard {
     /// Calls whose text arguments are guarded paths (`antMatchers("/x/**").authenticated()`).
     #[serde(default)]
     pub paths: Patterns,
+    /// Calls in the same function that limit all its rules to the paths in their arguments.
+    #[serde(default)]
+    pub scope: Patterns,
 }
