@@ -40,8 +40,7 @@ pub fn join(parts: &[String], join_slash: bool) -> String {
         }
         clean.push_str(part);
     }
-    clean.truncate(clean.floor_char_boundary(512));
-    clean
+    clean.chars().take(512).collect()
 }
 
 fn delimited(path: &str, open: char, close: char, name: impl Fn(&str) -> String) -> String {
