@@ -8,6 +8,9 @@ pub mod fact;
 #[cfg(feature = "github")]
 pub mod github;
 pub mod judge;
+pub mod render;
 pub mod repo;
+pub mod report;
 pub mod rules;
+pub mod score;
 pub mod syntax;

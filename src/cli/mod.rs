@@ -1,109 +1,136 @@
-//! The command line: reads top to bottom like the way of the data.
+//! The command line: arguments in, text and exit codes out. It reads top to bottom like the way of
+//! the data and holds no logic of its own.
+
+mod arguments;
+mod error;
+mod pipeline;
+mod write;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
 
-use crate::detect::{self, Guarded, Survey};
-use crate::repo::{self, Role, Roles};
-use crate::rules::{self, Rules};
-
-/// Looks for evidence of backend skills in a Git repository.
-#[derive(Debug, Parser)]
-#[command(name = "portfolio-check", version)]
-struct Arguments {
-    /// Rules from this folder instead of the built-in ones.
-    #[arg(long, global = true, value_name = "DIR")]
-    rules: Option<PathBuf>,
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Print the routes: method, path, place, guarded, tested.
-    Routes { #[arg(default_value = ".")] path: PathBuf },
-    /// Print every fact with its detector.
-    Facts { #[arg(default_value = ".")] path: PathBuf, kind: Option<String> },
-    /// Work on rules.
-    #[command(subcommand)]
-    Rules(RulesCommand),
-}
-
-#[derive(Debug, Subcommand)]
-enum RulesCommand {
-    /// Run the examples of all rules.
-    Test { only: Option<String> },
-}
+use crate::detect::{self, Guarded};
+use crate::render;
+use crate::rules;
+use arguments::{Arguments, Check, Command, Format, Rules, Scan};
+use error::{Error, Shown};
+use pipeline::Knowledge;
 
 /// Runs the program.
+#[must_use]
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match run(&arguments) {
         Ok(code) => code,
-        Err(message) => {
-            let _ = writeln!(std::io::stderr(), "error: {message}");
-            ExitCode::from(2)
+        Err(error) => {
+            // Nobody can be told when even this fails.
+            let _ = writeln!(std::io::stderr(), "{}", Shown(&error));
+            ExitCode::from(error.code())
         }
     }
 }
 
-fn run(arguments: &Arguments) -> Result<ExitCode, String> {
-    let files = match &arguments.rules {
-        Some(folder) => rules::source::folder(folder).map_err(|error| error.to_string())?,
-        None => rules::source::embedded(),
-    };
-    let rules = rules::load(&files).map_err(|errors| errors.to_string())?;
-    let roles = roles(&rules)?;
-    let mut out = std::io::stdout().lock();
+fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    let knowledge = pipeline::knowledge(arguments.rules.as_deref())?;
     match &arguments.command {
-        Command::Routes { path } => {
-            for route in look(path, &rules, &roles)?.routes {
-                let guarded = match route.guarded { Guarded::Yes => "guarded", Guarded::No => "open", Guarded::Unknown => "unclear" };
-                let _ = writeln!(out, "{:7} {:50} {:40} {guarded} {}", route.method, route.path, format!("{}:{}", route.location.path, route.location.line), route.tested);
-            }
-        }
-        Command::Facts { path, kind } => {
-            let survey = look(path, &rules, &roles)?;
-            for fact in &survey.facts {
-                if kind.as_deref().is_none_or(|kind| kind == fact.kind.name()) {
-                    let _ = writeln!(out, "{} {}:{} {:?} [{}]", fact.kind, fact.location.path, fact.location.line, fact.attributes, fact.detector);
-                }
-            }
-            for spot in &survey.blind_spots {
-                let _ = writeln!(out, "blind {}:{} {}", spot.path, spot.line, spot.reason);
-            }
-        }
-        Command::Rules(RulesCommand::Test { only }) => {
-            let mut failed = 0;
-            let mut count = 0;
-            for proof in rules::proof::proofs(&rules) {
-                if only.as_deref().is_some_and(|only| !proof.rule.contains(only)) { continue; }
-                count += 1;
-                if let Err(why) = detect::prove(&proof, &rules, &roles) {
-                    failed += 1;
-                    let _ = writeln!(out, "FAILED {}: {}\n{}", proof.rule, why, proof.files.first().map_or("", |f| f.1));
-                }
-            }
-            let _ = writeln!(out, "{count} examples, {failed} failed");
-            if failed > 0 { return Ok(ExitCode::from(2)); }
-        }
+        None => check(&arguments.check, &knowledge),
+        Some(Command::Check(check)) => self::check(check, &knowledge),
+        Some(Command::Routes(scan)) => routes(scan, &knowledge),
+        Some(Command::Facts { scan, kind }) => facts(scan, kind.as_deref(), &knowledge),
+        Some(Command::Rules(Rules::Test { only })) => Ok(test(only.as_deref(), &knowledge)),
+        Some(Command::Rules(Rules::Roadmaps)) => Ok(roadmaps(&knowledge)),
+        #[cfg(feature = "github")]
+        Some(Command::Action) => Err(Error::Usage("not there yet".to_owned(), None)),
+    }
+}
+
+fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
+    let (snapshot, survey) = pipeline::survey(&arguments.scan, knowledge)?;
+    let report = pipeline::report(&snapshot, &survey, knowledge, &arguments.roadmap)?;
+    let text = match arguments.format {
+        Format::Json | Format::Text | Format::Markdown => render::json::json(&report),
+    };
+    match &arguments.output {
+        Some(file) => write::whole(file, &text)?,
+        None => write::out(&text),
+    }
+    if let Some(least) = arguments.fail_under
+        && report.score.percent < least
+    {
+        let _ = writeln!(std::io::stderr(), "The score of {} is below {least}.", report.score.percent);
+        return Ok(ExitCode::from(1));
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn look(path: &Path, rules: &Rules, roles: &Roles) -> Result<Survey, String> {
-    let snapshot = repo::open(path, &repo::Options::default(), roles).map_err(|error| error.to_string())?;
-    Ok(detect::survey(&snapshot, rules, roles, &detect::Options::default()))
+fn routes(scan: &Scan, knowledge: &Knowledge) -> Result<ExitCode, Error> {
+    let (_, survey) = pipeline::survey(scan, knowledge)?;
+    let mut text = String::new();
+    for route in &survey.routes {
+        let guarded = match route.guarded {
+            Guarded::Yes => "guarded",
+            Guarded::No => "open",
+            Guarded::Unknown => "unclear",
+        };
+        let tested = if route.tested { "tested" } else { "untested" };
+        let place = format!("{}:{}", route.location.path, route.location.line);
+        text.push_str(&format!("{:7} {:50} {place:40} {guarded:8} {tested}\n", route.method, route.path));
+    }
+    write::out(&text);
+    Ok(ExitCode::SUCCESS)
 }
 
-fn roles(rules: &Rules) -> Result<Roles, String> {
-    let lists = rules.roles.iter().filter_map(|(name, globs)| {
-        let role = [Role::Source, Role::Test, Role::Docs, Role::Example, Role::Vendored, Role::Generated, Role::Scaffold]
-            .into_iter().find(|role| detect::role_name(*role) == name)?;
-        Some((role, globs.clone()))
-    }).collect();
-    Roles::new(lists).map_err(|error| error.to_string())
+fn facts(scan: &Scan, kind: Option<&str>, knowledge: &Knowledge) -> Result<ExitCode, Error> {
+    let (_, survey) = pipeline::survey(scan, knowledge)?;
+    let mut text = String::new();
+    for fact in &survey.facts {
+        if kind.is_none_or(|kind| kind == fact.kind.name()) {
+            let attributes: Vec<String> = fact.attributes.iter().map(|(name, value)| format!("{name}={value:?}")).collect();
+            text.push_str(&format!(
+                "{} {}:{} {} [{}]\n",
+                fact.kind,
+                fact.location.path,
+                fact.location.line,
+                attributes.join(" "),
+                fact.detector
+            ));
+        }
+    }
+    for spot in &survey.blind_spots {
+        text.push_str(&format!("blind-spot {}:{} {}\n", spot.path, spot.line, spot.reason));
+    }
+    write::out(&text);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn test(only: Option<&str>, knowledge: &Knowledge) -> ExitCode {
+    let (mut count, mut failed) = (0, 0);
+    let mut text = String::new();
+    for proof in rules::proof::proofs(&knowledge.rules) {
+        if only.is_some_and(|only| !proof.rule.contains(only)) {
+            continue;
+        }
+        count += 1;
+        if let Err(why) = detect::prove(&proof, &knowledge.rules, &knowledge.roles) {
+            failed += 1;
+            text.push_str(&format!("FAILED {}: {why}\n", proof.rule));
+            for (path, content) in &proof.files {
+                text.push_str(&format!("--- {path}\n{content}\n"));
+            }
+        }
+    }
+    text.push_str(&format!("{count} examples, {failed} failed\n"));
+    write::out(&text);
+    if failed > 0 { ExitCode::from(2) } else { ExitCode::SUCCESS }
+}
+
+fn roadmaps(knowledge: &Knowledge) -> ExitCode {
+    let mut text = String::new();
+    for roadmap in &knowledge.rules.roadmaps {
+        text.push_str(&format!("{:20} {} ({} stages)\n", roadmap.id, roadmap.title, roadmap.stage.len()));
+    }
+    write::out(&text);
+    ExitCode::SUCCESS
 }

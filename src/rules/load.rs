@@ -371,6 +371,8 @@ impl Loader<'_> {
                 stage.item.iter().flat_map(|item| &item.criteria).chain(weights)
             });
             let needs = roadmap.level.iter().flat_map(|level| &level.needs).flat_map(|need| need.split('|'));
+            let warned = roadmap.warning.iter().flat_map(|warning| warning.with.iter().chain(&warning.without));
+            let items = items.chain(warned);
             let wanted: Vec<&str> = items.map(String::as_str).chain(needs).collect();
             for id in wanted {
                 if !known.contains_key(id) {

@@ -15,6 +15,21 @@ pub struct Roadmap {
     pub stage: Vec<Stage>,
     /// From the lowest to the highest.
     pub level: Vec<Level>,
+    /// Mistakes that the roadmap names.
+    #[serde(default)]
+    pub warning: Vec<Warning>,
+}
+
+/// A combination of outcomes that the source calls a mistake.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Warning {
+    pub text: String,
+    /// Criteria that are met …
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// … while all of these are looked for and not there.
+    pub without: Vec<String>,
 }
 
 /// What an outcome is worth, in hundredths of the criterion's weight.

@@ -1,0 +1,96 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Looks for evidence of backend skills in a Git repository and reports what is there, at
+/// path:line, and what to do next.
+///
+/// `portfolio-check PATH` is short for `portfolio-check check PATH`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "portfolio-check",
+    version,
+    after_help = "Exit codes: 0 done, 1 below --fail-under, 2 usage or rules wrong, 3 repository unreadable, \
+                  4 could not publish."
+)]
+pub struct Arguments {
+    /// Take the rules from this folder instead of the built-in ones.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub check: Check,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Scan a repository and print a readiness report.
+    Check(Check),
+    /// Print the HTTP routes: method, path, place, guarded, tested.
+    Routes(Scan),
+    /// Print every fact with the detector that found it, and what could not be read.
+    Facts {
+        #[command(flatten)]
+        scan: Scan,
+        /// Only facts of this kind.
+        #[arg(long)]
+        kind: Option<String>,
+    },
+    /// Work on rules.
+    #[command(subcommand)]
+    Rules(Rules),
+    /// Scan the checked-out repository of a GitHub Actions run and publish the report.
+    #[cfg(feature = "github")]
+    Action,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Scan {
+    /// A Git repository, or a folder inside one.
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Read this commit, branch or tag from Git instead of the work tree.
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub scan: Scan,
+    /// The roadmap to hold the repository against.
+    #[arg(long, value_name = "ID", default_value = "backend-2026")]
+    pub roadmap: String,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Write the report to this file instead of the terminal.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Exit with 1 when the score is below this.
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub fail_under: Option<u32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For the terminal.
+    Text,
+    /// For a job summary or a comment.
+    Markdown,
+    /// The whole report, schema 1.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Rules {
+    /// Run the examples of all rules.
+    Test {
+        /// Only rules whose name contains this.
+        only: Option<String>,
+    },
+    /// List the roadmaps.
+    Roadmaps,
+}

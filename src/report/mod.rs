@@ -1,0 +1,168 @@
+//! The report: the only types that are serialised, schema 1 (`schema/report-1.json`). A public
+//! contract: fields are added, never changed. Same commit, same rules, same options: same bytes.
+//!
+//! It says what is so; how it is shown is `render`'s business.
+
+mod build;
+mod limits;
+
+use serde::{Deserialize, Serialize};
+
+pub use build::{Subject as SubjectOf, build};
+
+/// A readiness report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    pub schema: u32,
+    pub tool: Tool,
+    pub subject: Subject,
+    pub roadmap: Roadmap,
+    pub score: Score,
+    pub stages: Vec<Stage>,
+    pub criteria: Vec<Criterion>,
+    pub routes: Vec<Route>,
+    pub next_steps: Vec<NextStep>,
+    pub warnings: Vec<String>,
+    pub self_study: Vec<String>,
+    pub limits: Vec<String>,
+    /// The change against a base report; not computed yet.
+    pub delta: Option<Delta>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tool {
+    pub name: String,
+    pub version: String,
+    /// `sha256:…` over all rule files.
+    pub rules: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// `owner/name`, when the remote says so.
+    pub repository: Option<String>,
+    pub head: Option<String>,
+    pub base: Option<String>,
+    pub languages: Vec<String>,
+    pub frameworks: Vec<String>,
+    pub files: usize,
+    pub commits: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Roadmap {
+    pub id: String,
+    pub title: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Score {
+    pub percent: u32,
+    /// A level of the roadmap; `none` below all of them.
+    pub level: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stage {
+    pub id: String,
+    pub title: String,
+    /// Null when nothing in it could be judged.
+    pub percent: Option<u32>,
+    pub criteria: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    pub id: String,
+    pub family: String,
+    pub title: String,
+    pub outcome: String,
+    pub strength: Option<String>,
+    pub said: String,
+    pub evidence: Vec<Evidence>,
+    pub step: Option<Advice>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    pub kind: String,
+    /// A path in the repository; a commit id for evidence from history.
+    pub path: String,
+    /// From 1; 0 for evidence from history.
+    pub line: u32,
+    pub detail: String,
+}
+
+/// What to do about a criterion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Advice {
+    pub text: String,
+    pub effort: String,
+    pub learn: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Route {
+    pub method: String,
+    pub path: String,
+    pub file: String,
+    pub line: u32,
+    pub framework: String,
+    /// Null when a middleware stands there that could not be understood.
+    pub guarded: Option<bool>,
+    pub tested: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NextStep {
+    pub criterion: String,
+    pub title: String,
+    pub text: String,
+    pub why: String,
+    pub effort: String,
+    /// The level that needs it.
+    pub unlocks: Option<String>,
+    pub learn: Vec<String>,
+}
+
+/// The change against a base.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Delta {
+    pub percent: i32,
+}
+
+impl Report {
+    /// The criterion with this id.
+    #[must_use]
+    pub fn criterion(&self, id: &str) -> Option<&Criterion> {
+        self.criteria.iter().find(|criterion| criterion.id == id)
+    }
+
+    /// The level's title as the roadmap words it.
+    #[must_use]
+    pub fn level_title(&self) -> String {
+        match self.score.level.as_str() {
+            "none" => "Starting out".to_owned(),
+            id => {
+                let words = id.replace('-', " ");
+                let mut letters = words.chars();
+                match letters.next() {
+                    Some(first) => first.to_uppercase().collect::<String>() + letters.as_str(),
+                    None => String::new(),
+                }
+            }
+        }
+    }
+}
