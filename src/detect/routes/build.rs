@@ -91,6 +91,9 @@ impl Evaluator<'_> {
         if let Some(slot) = &rule.file {
             self.mount_file(file, call, node, slot);
         }
+        if let Some(slot) = &rule.view {
+            self.graph.nodes[node].serves = self.served_class(file, call, slot);
+        }
         node
     }
 
@@ -400,7 +403,8 @@ impl Evaluator<'_> {
         let handler = self.handler_value(file, call, rule);
         let (definition, view) = match &handler {
             Some(value) => (
-                self.function_of(file, content.scope, value),
+                self.function_of(file, content.scope, value)
+                    .or_else(|| self.served_function(node, value)),
                 self.view_of(file, content.scope, value, framework, 0),
             ),
             None => (content.decorates.map(|definition| (file, definition)), None),
@@ -496,36 +500,42 @@ impl Evaluator<'_> {
 
     fn kept_actions(&mut self, file: FileId, call: CallId, rule: &Route, chained: &[CallId]) -> Vec<String> {
         let mut actions = rule.actions.clone();
-        let project = self.project;
-        for (names, keep) in [(&rule.only, true), (&rule.except, false)] {
-            for name in names {
-                let mut values = self.slot_values(
-                    file,
-                    call,
-                    &Slot {
-                        name: Some(name.clone()),
-                        ..Slot::default()
-                    },
-                );
-                for &outer in chained {
-                    let content = &project.outline(file).calls[outer];
-                    if content.name == *name {
-                        values.extend(content.arguments.iter().map(|a| a.value.clone()));
-                    }
-                }
-                let scope = project.outline(file).calls[call].scope;
-                let mut named = Vec::new();
-                for value in &values {
-                    if let Written::Texts(texts) = self.value_texts(file, scope, value, 0) {
-                        named.extend(texts);
-                    }
-                }
-                if !values.is_empty() {
+        for (words, keep) in [(&rule.only, true), (&rule.except, false)] {
+            for word in words {
+                if let Some(named) = self.named_by(file, call, word, chained) {
                     actions.retain(|action| named.contains(action) == keep);
                 }
             }
         }
         actions
+    }
+
+    /// The texts that a keyword of a call, or a call chained behind it, gives: `only: [...]`,
+    /// `->only([...])`. Nothing when neither is there.
+    pub fn named_by(&mut self, file: FileId, call: CallId, word: &str, chained: &[CallId]) -> Option<Vec<String>> {
+        let project = self.project;
+        let slot = Slot {
+            name: Some(word.to_owned()),
+            ..Slot::default()
+        };
+        let mut values = self.slot_values(file, call, &slot);
+        for &outer in chained {
+            let content = &project.outline(file).calls[outer];
+            if content.name == word {
+                values.extend(content.arguments.iter().map(|a| a.value.clone()));
+            }
+        }
+        if values.is_empty() {
+            return None;
+        }
+        let scope = project.outline(file).calls[call].scope;
+        let mut named = Vec::new();
+        for value in &values {
+            if let Written::Texts(texts) = self.value_texts(file, scope, value, 0) {
+                named.extend(texts);
+            }
+        }
+        Some(named)
     }
 
     /// The methods of a route: what the slot says, or the callee's name.
@@ -594,9 +604,9 @@ impl Evaluator<'_> {
             }
             return items.last().and_then(|last| self.function_of(file, scope, last));
         }
-        if let Value::Text(text) = value
-            && let Some((class, method)) = text.split_once('@')
-        {
+        if let Value::Text(text) = value {
+            // `Controller@method`, `Controller::method`, `Controller:method`.
+            let (class, method) = ["@", "::", ":"].iter().find_map(|mark| text.split_once(mark))?;
             let class = class.rsplit('\\').next().unwrap_or(class);
             let (other, id) = self.class_near(file, class)?;
             return self.members(&[Thing::Class(other, id)], method, 0).into_iter().find_map(function);
@@ -610,7 +620,11 @@ impl Evaluator<'_> {
                 _ => None,
             });
         }
-        self.things(file, scope, value).into_iter().find_map(function)
+        let things = self.things(file, scope, value);
+        things
+            .iter()
+            .find_map(|thing| function(thing.clone()))
+            .or_else(|| self.callable_class(&things))
     }
 }
 

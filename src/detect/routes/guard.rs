@@ -93,7 +93,9 @@ impl Evaluator<'_> {
         for thing in target {
             match thing {
                 Thing::Router(_) => return None,
-                Thing::Function(other, definition) => {
+                Thing::Function(other, definition)
+                | Thing::Class(other, definition)
+                | Thing::Instance(other, definition) => {
                     known = true;
                     if self.has_guard_evidence(other, definition) {
                         return Some(GuardUse {
@@ -204,6 +206,7 @@ impl Evaluator<'_> {
                 }
             }
         }
+        found.extend(self.own_guards(file, definition, framework));
         found
     }
 

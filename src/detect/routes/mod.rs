@@ -4,6 +4,7 @@
 mod build;
 mod class;
 mod compose;
+mod controller;
 mod global;
 pub mod graph;
 mod guard;

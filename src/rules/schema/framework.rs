@@ -372,4 +372,16 @@ pub struct Guard {
     /// Calls whose text arguments are guarded paths (`antMatchers("/x/**").authenticated()`).
     #[serde(default)]
     pub paths: Patterns,
+    /// A call on the object itself in a handler's class (`$this->middleware("auth")`): what it is
+    /// given stands before the handlers of the class.
+    #[serde(default)]
+    pub own_call: Patterns,
+    /// A function of a handler's class that returns such middleware as a list.
+    #[serde(default)]
+    pub own_function: Patterns,
+    /// Keywords in these, or calls chained behind them, that keep or leave out handlers.
+    #[serde(default)]
+    pub only: Vec<String>,
+    #[serde(default)]
+    pub except: Vec<String>,
 }
