@@ -102,25 +102,49 @@ impl Evaluator<'_> {
         let framework = self.graph.nodes[node].framework;
         let line = self.project.outline(file).calls[call].line();
         for value in self.slot_values(file, call, slot) {
-            let text = match &value {
-                Value::Call(inner) => self.project.outline(file).calls[*inner]
-                    .arguments
-                    .first()
-                    .and_then(|argument| argument.value.as_text().map(str::to_owned)),
-                Value::Join(parts) => parts.iter().rev().find_map(|part| part.as_text().map(str::to_owned)),
-                other => other.as_text().map(str::to_owned),
+            let values = match value {
+                Value::List(items) => items,
+                other => vec![other],
             };
-            let Some(text) = text else { continue };
-            let wanted = text.trim_start_matches(['.', '/']);
-            let target = (0..self.project.files.len()).find(|&id| {
-                let path = &self.project.files[id].path;
-                path.as_ref() == wanted || path.ends_with(&format!("/{wanted}"))
-            });
-            if let Some(target) = target {
-                let child = self.graph.file(self.project, framework, target, "file");
-                self.graph.mount(child, edge(node, Vec::new(), file, line));
+            for value in &values {
+                let target = self.file_text(file, value).and_then(|text| self.file_named(file, &text));
+                if let Some(target) = target {
+                    let child = self.graph.file(self.project, framework, target, "file");
+                    self.graph.mount(child, edge(node, Vec::new(), file, line));
+                }
             }
         }
+    }
+
+    /// The end of a path that a value names: the last text in it.
+    fn file_text(&self, file: FileId, value: &Value) -> Option<String> {
+        let text = |value: &Value| value.as_text().map(str::to_owned);
+        match value {
+            Value::Call(inner) => {
+                let arguments = &self.project.outline(file).calls[*inner].arguments;
+                arguments.iter().rev().find_map(|argument| text(&argument.value))
+            }
+            Value::Join(parts) => parts.iter().rev().find_map(text),
+            other => text(other),
+        }
+    }
+
+    /// The file whose path ends so, the one nearest to where it is named.
+    fn file_named(&self, file: FileId, text: &str) -> Option<FileId> {
+        let wanted = text.trim_start_matches(['.', '/']);
+        let here = &self.project.files[file].path;
+        let shared = |id: &FileId| {
+            let path = &self.project.files[*id].path;
+            let same = path.split('/').zip(here.split('/')).take_while(|(a, b)| a == b).count();
+            (same, std::cmp::Reverse(*id))
+        };
+        let ending = format!("/{wanted}");
+        (0..self.project.files.len())
+            .filter(|&id| {
+                let path = &self.project.files[id].path;
+                !wanted.is_empty() && (path.as_ref() == wanted || path.ends_with(&ending))
+            })
+            .max_by_key(shared)
     }
 
     /// The routers a call is made on: its receiver, or the ambient router of the place.
@@ -339,9 +363,10 @@ impl Evaluator<'_> {
                     }
                 }
             }
-            for rule in &framework.route {
-                if rule.call.matches(&content.name) && on(&rule.on, &kind) {
-                    self.route(file, call, node, framework, rule);
+            // A router handed over is mounted, not a handler; else the first rule that fits holds.
+            let fits = |rule: &&Route| !mounted && rule.call.matches(&content.name) && on(&rule.on, &kind);
+            for rule in framework.route.iter().filter(fits) {
+                if self.route(file, call, node, framework, rule) {
                     break;
                 }
             }
@@ -379,15 +404,17 @@ impl Evaluator<'_> {
         true
     }
 
-    fn route(&mut self, file: FileId, call: CallId, node: NodeId, framework: &Framework, rule: &Route) {
+    /// Whether the call is what the rule says; then its routes are registered.
+    fn route(&mut self, file: FileId, call: CallId, node: NodeId, framework: &Framework, rule: &Route) -> bool {
         let project = self.project;
         let content = &project.outline(file).calls[call];
         let count = content.arguments.len().to_string();
         if rule.arguments.as_ref().is_some_and(|pattern| !pattern.matches(&count)) {
-            return;
+            return false;
         }
         if rule.each {
-            return self.route_each(file, call, node, framework, rule);
+            self.route_each(file, call, node, framework, rule);
+            return true;
         }
         let paths = match &rule.path {
             None => vec![String::new()],
@@ -397,7 +424,7 @@ impl Evaluator<'_> {
                     vec![String::new()]
                 }
                 // A path must stand there: this is some other call of the same name.
-                Written::Nothing | Written::Other => return,
+                Written::Nothing | Written::Other => return false,
             },
         };
         let handler = self.handler_value(file, call, rule);
@@ -437,14 +464,18 @@ impl Evaluator<'_> {
         };
         if !rule.actions.is_empty() {
             let actions = self.kept_actions(file, call, rule, &chained);
-            return self.register_actions(&place, framework, &actions, view.as_ref());
+            self.register_actions(&place, framework, &actions, view.as_ref());
+            return true;
         }
         if rule.resource {
-            let Some(view) = view else { return };
-            return self.register_resource(&place, framework, &view);
+            if let Some(view) = view {
+                self.register_resource(&place, framework, &view);
+            }
+            return true;
         }
         if rule.by_view && let Some(view) = view {
-            return self.register_view(&place, framework, &view);
+            self.register_view(&place, framework, &view);
+            return true;
         }
         let mut methods = self.methods(file, call, framework, rule.method.as_ref());
         if rule.by_view && methods.is_empty() {
@@ -452,7 +483,7 @@ impl Evaluator<'_> {
         }
         methods.retain(|method| METHODS.contains(&method.as_str()));
         if methods.is_empty() {
-            return;
+            return false;
         }
         self.graph.registrations.push(Registration {
             node,
@@ -464,6 +495,7 @@ impl Evaluator<'_> {
             lifted: false,
             handler: definition,
         });
+        true
     }
 
     fn route_each(&mut self, file: FileId, call: CallId, node: NodeId, framework: &Framework, rule: &Route) {
