@@ -166,6 +166,13 @@ impl Evaluator<'_> {
             })
             .collect();
         if nodes.is_empty() {
+            nodes.extend(
+                things
+                    .iter()
+                    .find_map(|thing| self.class_router(file, content.scope, thing)),
+            );
+        }
+        if nodes.is_empty() {
             let written = match &content.receiver {
                 None if content.kind == CallKind::Call => Some(String::new()),
                 Some(Value::Name(path)) if path.len() == 1 => Some(path[0].clone()),

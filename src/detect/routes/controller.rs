@@ -1,11 +1,12 @@
 //! Classes whose functions are handlers: named by a group, callable themselves, and the checks they
 //! put before their own functions. It refuses to read conditions around such checks.
 
-use super::graph::{GuardUse, NodeId};
+use super::graph::{GuardUse, NodeId, Origin};
 use crate::detect::evaluate::{Evaluator, Thing};
 use crate::detect::project::FileId;
+use crate::detect::run::class_fits;
 use crate::rules::schema::{Framework, Guard, Slot, Slots};
-use crate::syntax::{CallId, DefinitionId, DefinitionKind, Value};
+use crate::syntax::{CallId, DefinitionId, DefinitionKind, ScopeId, Value};
 
 /// The function that makes objects of a class callable.
 const CALLABLE: &str = "__invoke";
@@ -47,7 +48,42 @@ impl Evaluator<'_> {
         self.class_function(file, class, CALLABLE)
     }
 
-    fn class_function(&mut self, file: FileId, class: DefinitionId, name: &str) -> Option<(FileId, DefinitionId)> {
+    /// The router that a class of the repository is, when a framework says that such classes are.
+    /// Not for what the class does with itself.
+    pub(super) fn class_router(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        thing: &Thing,
+    ) -> Option<NodeId> {
+        let (Thing::Class(home, class) | Thing::Instance(home, class)) = *thing else {
+            return None;
+        };
+        let outline = self.project.outline(file);
+        if file == home && outline.class_of(scope) == Some(class) {
+            return None;
+        }
+        let language = self.project.files[file].language;
+        let speaking: Vec<_> = self.graph.speaking(language).collect();
+        for (index, framework) in speaking {
+            for rule in &framework.router {
+                if let Some(wanted) = &rule.class
+                    && class_fits(self, home, class, wanted, &mut Default::default())
+                {
+                    let origin = Origin::Class(index, home, class);
+                    return Some(self.graph.node(origin, index, &rule.kind, rule.root));
+                }
+            }
+        }
+        None
+    }
+
+    fn class_function(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        name: &str,
+    ) -> Option<(FileId, DefinitionId)> {
         let functions = self.class_functions(file, class);
         functions
             .into_iter()

@@ -147,7 +147,8 @@ fn colons(path: &str) -> String {
     out
 }
 
-/// Regular expressions of paths: anchors go, groups become parameters, optional slashes stay out.
+/// Regular expressions of paths: anchors go, groups become parameters (numbered when they
+/// have no name), optional slashes stay out.
 fn regex(path: &str) -> String {
     let is_expression = path.starts_with('^')
         || path.ends_with('$')
@@ -158,6 +159,11 @@ fn regex(path: &str) -> String {
         return path.to_owned();
     }
     let mut out = String::new();
+    let mut count = 0;
+    let mut parameter = |out: &mut String| {
+        count += 1;
+        out.push_str(&format!("{{{count}}}"));
+    };
     let mut chars = path.trim_start_matches('^').trim_end_matches('$').chars().peekable();
     while let Some(c) = chars.next() {
         match c {
@@ -189,7 +195,7 @@ fn regex(path: &str) -> String {
                     Some(name) => out.push_str(&format!("{{{name}}}")),
                     // An optional group without a name is a format suffix or the like.
                     None if optional || inside.starts_with("?:") => {}
-                    None => out.push_str("{?}"),
+                    None => parameter(&mut out),
                 }
             }
             '\\' => match chars.next() {
@@ -199,7 +205,7 @@ fn regex(path: &str) -> String {
                     if matches!(chars.peek(), Some('+' | '*')) {
                         chars.next();
                     }
-                    out.push_str("{?}");
+                    parameter(&mut out);
                 }
             },
             '[' => {
@@ -211,7 +217,7 @@ fn regex(path: &str) -> String {
                 if matches!(chars.peek(), Some('+' | '*')) {
                     chars.next();
                 }
-                out.push_str("{?}");
+                parameter(&mut out);
             }
             '?' | '^' | '$' => {}
             other => out.push(other),
@@ -239,7 +245,7 @@ mod tests {
             ("/a/{id?}", "brace", "/a/{id}"),
             ("/{$}", "brace", "/"),
             ("^articles/(?P<slug>[-\\w]+)/$", "regex", "articles/{slug}/"),
-            ("^articles/(\\d+)/?$", "regex", "articles/{?}/"),
+            ("^articles/(\\d+)/([a-z]+)/?$", "regex", "articles/{1}/{2}/"),
             ("articles/feed/?$", "regex", "articles/feed/"),
             ("/a/{?}/b", "brace", "/a/{?}/b"),
             ("/posts/[id]/[...rest]", "bracket", "/posts/{id}/{rest}"),

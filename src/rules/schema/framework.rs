@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::super::pattern::Patterns;
-use super::detector::CallMatch;
+use super::detector::{CallMatch, ClassMatch};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -25,6 +25,10 @@ pub struct Framework {
     /// as written (false: Django).
     #[serde(default = "yes")]
     pub join_slash: bool,
+    /// Its routes count, but they are no sign of a framework: the language's own server, a routing
+    /// library, a router that the repository wrote itself.
+    #[serde(default)]
+    pub plain: bool,
     #[serde(default)]
     pub router: Vec<Router>,
     #[serde(default)]
@@ -96,6 +100,8 @@ pub struct Router {
     #[serde(default = "router_kind")]
     pub kind: String,
     pub call: Option<CallMatch>,
+    /// A class of the repository itself: the class and its objects are one router.
+    pub class: Option<ClassMatch>,
     /// A name that stands for the router of the place where it is used (static facades; with
     /// `""`: bare calls): the closure around it, else the file.
     #[serde(default)]
