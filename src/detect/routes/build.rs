@@ -2,7 +2,8 @@
 
 use super::graph::{Edge, GuardUse, NodeId, Origin, Registration, on};
 use super::slot::Written;
-use super::view::{Served, ViewUse};
+use super::verb::methods_in;
+use super::view::{Served, ViewUse, words};
 use crate::detect::evaluate::{Evaluator, OPEN, Thing, comes_from};
 use crate::detect::matching::call_shape;
 use crate::detect::project::{FileId, ImportStyle};
@@ -51,6 +52,13 @@ impl Evaluator<'_> {
                         }
                     }
                 }
+                if let Some(child) = &rule.child {
+                    for value in self.slot_values(file, call, child) {
+                        for child in self.routers(file, content.scope, &value) {
+                            self.graph.mount(child, edge(node, Vec::new(), file, content.line()));
+                        }
+                    }
+                }
                 if let Some(guards) = &rule.guards {
                     self.graph.nodes[node].guards = self.slot_guards(file, call, guards);
                 }
@@ -94,6 +102,10 @@ impl Evaluator<'_> {
         if let Some(slot) = &rule.view {
             self.graph.nodes[node].serves = self.served_class(file, call, slot);
         }
+        self.graph.nodes[node].methods = match &rule.method {
+            Some(slots) => self.methods(file, call, self.graph.framework(parent), Some(slots)),
+            None => self.graph.nodes[parent].methods.clone(),
+        };
         node
     }
 
@@ -423,7 +435,7 @@ impl Evaluator<'_> {
             self.route_each(file, call, node, framework, rule);
             return true;
         }
-        let paths = match &rule.path {
+        let mut paths = match &rule.path {
             None => vec![String::new()],
             Some(slots) => match self.slot_texts(file, call, slots) {
                 Written::Texts(texts) => texts,
@@ -435,6 +447,12 @@ impl Evaluator<'_> {
             },
         };
         let handler = self.handler_value(file, call, rule);
+        if let Some(value) = &handler
+            && !rule.not_handler.is_empty()
+            && words(project.outline(file), value).iter().any(|word| rule.not_handler.matches(word))
+        {
+            return false;
+        }
         let (definition, view) = match &handler {
             Some(value) => (
                 self.function_of(file, content.scope, value)
@@ -448,6 +466,9 @@ impl Evaluator<'_> {
             _ => None,
         });
         let mut guards = self.between_guards(file, call, rule);
+        if let Some(value) = &handler {
+            guards.extend(self.around_guards(file, value));
+        }
         if let Some((file, definition)) = definition {
             guards.extend(self.definition_guards(file, definition, framework));
         }
@@ -484,9 +505,21 @@ impl Evaluator<'_> {
             self.register_view(&place, framework, &view);
             return true;
         }
-        let mut methods = self.methods(file, call, framework, rule.method.as_ref());
+        let mut methods = self.chained_methods(file, rule, framework, &chained);
+        if methods.is_empty() && rule.method_in_path {
+            methods = methods_in(&mut paths);
+        }
+        if methods.is_empty() {
+            methods = self.methods(file, call, framework, rule.method.as_ref());
+        }
         if rule.by_view && methods.is_empty() {
             methods = self.function_methods(definition, framework);
+        }
+        if methods == ["ANY"] {
+            methods = match self.graph.nodes[node].methods.clone() {
+                own if !own.is_empty() => own,
+                _ => self.compared_methods(definition, rule, framework).unwrap_or(methods),
+            };
         }
         methods.retain(|method| METHODS.contains(&method.as_str()));
         if methods.is_empty() {
@@ -600,7 +633,7 @@ impl Evaluator<'_> {
         Vec::new()
     }
 
-    fn method_values(&mut self, file: FileId, scope: ScopeId, value: &Value, framework: &Framework, into: &mut Vec<String>) {
+    pub(super) fn method_values(&mut self, file: FileId, scope: ScopeId, value: &Value, framework: &Framework, into: &mut Vec<String>) {
         match value {
             Value::List(items) => {
                 for item in items {

@@ -35,6 +35,8 @@ pub struct Node {
     pub fallback: Option<String>,
     /// The class whose functions are named as handlers here.
     pub serves: Option<(FileId, DefinitionId)>,
+    /// Methods for registrations here that name none.
+    pub methods: Vec<String>,
 }
 
 /// A router hangs below another one.
@@ -131,6 +133,7 @@ impl<'r> Graph<'r> {
             guards: Vec::new(),
             fallback: None,
             serves: None,
+            methods: Vec::new(),
         });
         self.by_origin.insert(id, origin.clone());
         self.origins.insert(origin, id);

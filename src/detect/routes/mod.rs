@@ -11,6 +11,7 @@ mod guard;
 mod list;
 pub mod path;
 mod slot;
+mod verb;
 mod view;
 
 pub use class::annotated;

@@ -115,6 +115,8 @@ pub struct Router {
     pub prefix: Option<Slots>,
     /// The router it is made on: `Api(app)`.
     pub parent: Option<Slot>,
+    /// The router it is put around: `StripPrefix("/api", mux)`.
+    pub child: Option<Slot>,
     /// Middleware given with it.
     pub guards: Option<Slots>,
 }
@@ -142,6 +144,8 @@ pub struct Group {
     pub file: Option<Slot>,
     /// Class that serves what is registered in it by method name.
     pub view: Option<Slot>,
+    /// Methods for what is registered in it without any.
+    pub method: Option<Slots>,
     #[serde(default)]
     pub arguments: Option<Patterns>,
 }
@@ -166,12 +170,25 @@ pub struct Route {
     pub call: Patterns,
     /// Where the method stands; without it, the callee's name says it. A list there gives several.
     pub method: Option<Slots>,
+    /// Calls chained behind that say the methods: `.Methods("GET")`.
+    #[serde(default)]
+    pub method_call: Patterns,
+    /// The path may begin with the method: `GET /x`.
+    #[serde(default)]
+    pub method_in_path: bool,
+    /// Where nothing else says the method: what the handler compares with a method, as dotted name
+    /// (`r.Method`).
+    #[serde(default)]
+    pub method_compared: Patterns,
     /// Where the path stands; without it (or with `default = ""`) the router's own path.
     pub path: Option<Slots>,
     /// Where the handler stands: default the last argument, or what is decorated.
     pub handler: Option<Slot>,
     /// Number of arguments needed (default `>=1`): `app.get("setting")` is no route.
     pub arguments: Option<Patterns>,
+    /// Names in a handler that only hands out files: `FileServer`.
+    #[serde(default)]
+    pub not_handler: Patterns,
     /// Middleware before the handler: default all between path and handler.
     pub guards: Option<Slots>,
     /// The class or view in `handler` says the methods (by its own functions, see `view`).
