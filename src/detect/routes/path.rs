@@ -4,7 +4,7 @@
 ///
 /// `styles` are those of the framework: `colon` (`:id`, `:id(\d+)`, `:id?`, `*rest`), `angle`
 /// (`<int:id>`), `brace` (`{id}`, `{id:[0-9]+}`, `{id?}`), `regex` (`^(?P<id>\d+)/$`), `dollar`
-/// (`{$}`), `bracket` (`[id]`, `[...rest]`).
+/// (`{$}`), `bracket` (`[id]`, `[...rest]`, `[i:id]`), `placeholder` (`(:num)`).
 pub fn normalise(path: &str, styles: &[String]) -> String {
     let mut out = path.to_owned();
     for style in styles {
@@ -16,7 +16,11 @@ pub fn normalise(path: &str, styles: &[String]) -> String {
             "brace" => braces(&out),
             "colon" => colons(&out),
             "bracket" => delimited(&out, '[', ']', |inside| {
-                inside.trim_matches(['[', ']', '.']).to_owned()
+                let name = inside.rsplit(':').next().unwrap_or(inside);
+                name.trim_matches(['[', ']', '.']).to_owned()
+            }),
+            "placeholder" => delimited(&out, '(', ')', |inside| {
+                inside.trim_start_matches(':').to_owned()
             }),
             _ => out,
         };
@@ -249,6 +253,8 @@ mod tests {
             ("articles/feed/?$", "regex", "articles/feed/"),
             ("/a/{?}/b", "brace", "/a/{?}/b"),
             ("/posts/[id]/[...rest]", "bracket", "/posts/{id}/{rest}"),
+            ("/posts/[i:id]", "bracket", "/posts/{id}"),
+            ("users/(:num)/x", "placeholder", "users/{num}/x"),
         ];
         for (path, style, expected) in cases {
             assert_eq!(styled(path, style), expected, "{path}");

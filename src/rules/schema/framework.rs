@@ -14,7 +14,7 @@ pub struct Framework {
     pub id: String,
     pub title: String,
     /// How paths mark parameters: `colon` (`:id`, `*rest`), `angle` (`<int:id>`), `brace` (`{id}`),
-    /// `regex` (`(?P<id>\d+)`).
+    /// `regex` (`(?P<id>\d+)`), `placeholder` (`(:num)`), `bracket` (`[id]`).
     #[serde(default)]
     pub path_style: Vec<String>,
     /// HTTP methods by the name of a verb where upper-casing it does not do: `del = "DELETE"`,
@@ -138,6 +138,9 @@ pub struct Group {
     pub prefix: Option<Slots>,
     /// The closure or function that registers on the new router.
     pub body: Option<Slot>,
+    /// Inside of the body the outer router, written as outside, is the new one.
+    #[serde(default)]
+    pub shared: bool,
     /// Middleware given with it.
     pub guards: Option<Slots>,
     /// The group is a file: a path to it stands here (route files).
