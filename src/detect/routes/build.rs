@@ -194,7 +194,29 @@ impl Evaluator<'_> {
                 nodes.extend(self.ambient(file, content.scope, &written, &things, depth));
             }
         }
-        nodes
+        match self.inside_shared(file, call, &nodes, depth) {
+            Some(inner) => vec![inner],
+            None => nodes,
+        }
+    }
+
+    /// The group inside of whose body a call on the outer router stands, where that means the group.
+    fn inside_shared(&mut self, file: FileId, call: CallId, nodes: &[NodeId], depth: usize) -> Option<NodeId> {
+        let framework = self.graph.framework(*nodes.first()?);
+        let outline = self.project.outline(file);
+        let content = &outline.calls[call];
+        let around = outline
+            .enclosing(content.scope)
+            .filter_map(|id| self.project.call_around(file, outline.scopes.get(id)?.definition?))
+            .find(|&outer| {
+                let outer = &outline.calls[outer];
+                let shared = framework.group.iter().any(|rule| rule.shared && rule.call.matches(&outer.name));
+                shared && outer.receiver == content.receiver
+            })?;
+        self.call(file, around, depth + 1).into_iter().find_map(|thing| match thing {
+            Thing::Router(node) => Some(node),
+            _ => None,
+        })
     }
 
     /// The router of the place, for a facade name.
