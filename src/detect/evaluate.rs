@@ -122,19 +122,6 @@ impl<'p> Evaluator<'p> {
         self.at(file, scope, value, 0)
     }
 
-    /// The texts `value` may stand for; unresolved parts of a joined text are [`OPEN`].
-    pub fn texts(&mut self, file: FileId, scope: ScopeId, value: &Value) -> Vec<String> {
-        let mut texts = Vec::new();
-        for thing in self.things(file, scope, value) {
-            if let Thing::Text(text) = thing
-                && !texts.contains(&text)
-            {
-                texts.push(text);
-            }
-        }
-        texts
-    }
-
     /// [`Evaluator::things`] at a depth of look-ups.
     pub fn things_at(&mut self, file: FileId, scope: ScopeId, value: &Value, depth: usize) -> Vec<Thing> {
         self.at(file, scope, value, depth)

@@ -22,7 +22,7 @@ pub struct Framework {
     #[serde(default)]
     pub methods: BTreeMap<String, String>,
     /// Routes are joined with `/` between prefix and path when neither has one (true), or exactly
-    /// as written (false: Django).
+    /// as written (false: `path` + `path`).
     #[serde(default = "yes")]
     pub join_slash: bool,
     /// Its routes count, but they are no sign of a framework: the language's own server, a routing
