@@ -633,8 +633,16 @@ impl<'p> Evaluator<'p> {
             for (other, base) in self.bases(file, class) {
                 things = self.class_member(other, base, name, depth + 1, level + 1);
                 if !things.is_empty() {
-                    break;
+                    return things;
                 }
+            }
+            // What a class from outside brings.
+            for base in &definition.bases {
+                let outside = self.at(file, definition.scope, base, depth + 1).into_iter();
+                things.extend(outside.filter_map(|thing| match thing {
+                    Thing::External(base) => Some(Thing::External(format!("{base}().{name}"))),
+                    _ => None,
+                }));
             }
         }
         things

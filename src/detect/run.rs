@@ -494,6 +494,13 @@ fn within(evaluator: &mut Evaluator<'_>, file: FileId, scope: ScopeId, rule: Opt
             return false;
         }
     }
+    let takes = |id: &DefinitionId| {
+        let parameters = &outline.definitions[*id].parameters;
+        parameters.iter().any(|parameter| rule.parameter.matches(&parameter.name))
+    };
+    if !rule.parameter.is_empty() && !functions.iter().any(takes) {
+        return false;
+    }
     if !rule.function_annotation.is_empty()
         && !functions
             .iter()

@@ -435,7 +435,7 @@ impl Evaluator<'_> {
             Some(slots) => self.prefix_texts(file, call, slots),
             None => Vec::new(),
         };
-        let guards = self.slot_guards(file, call, rule.guards.as_ref().unwrap_or(&all));
+        let guards = self.mount_guards(file, call, rule.guards.as_ref().unwrap_or(&all));
         for child in children {
             let mut edge = edge(node, prefixes.clone(), file, content.line());
             edge.guards = guards.clone();
@@ -443,6 +443,20 @@ impl Evaluator<'_> {
             self.graph.mount(child, edge);
         }
         true
+    }
+
+    /// What stands before a mounted router; the router itself checks nobody, whatever its name.
+    fn mount_guards(&mut self, file: FileId, call: CallId, slots: &Slots) -> Vec<GuardUse> {
+        let content = &self.project.outline(file).calls[call];
+        let mut found = Vec::new();
+        for slot in slots.as_slice() {
+            for value in self.slot_values(file, call, slot) {
+                if self.routers(file, content.scope, &value).is_empty() {
+                    found.extend(self.guard(file, content.scope, &value, content.line()));
+                }
+            }
+        }
+        found
     }
 
     /// Whether the call is what the rule says; then its routes are registered.

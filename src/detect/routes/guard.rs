@@ -120,7 +120,17 @@ impl Evaluator<'_> {
                 line,
             });
         }
-        let mut known = false;
+        // What a router itself hands out beside its routes checks nobody.
+        let mut known = match value {
+            Value::Call(call) => match outline.calls[*call].receiver.clone() {
+                Some(receiver) => {
+                    let owners = self.things(file, scope, &receiver);
+                    owners.iter().any(|thing| matches!(thing, Thing::Router(_)))
+                }
+                None => false,
+            },
+            _ => false,
+        };
         let target = match value {
             // A factory: look at the function that makes the middleware.
             Value::Call(call) => self.callees(file, *call, 0),
