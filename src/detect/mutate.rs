@@ -13,6 +13,9 @@ pub struct Mutant {
     pub files: Vec<(String, String)>,
 }
 
+/// What becomes of one file; nothing when the change makes no sense for it.
+type Change<'c> = dyn Fn(&str, &str) -> Option<(String, String)> + 'c;
+
 /// All mutations that apply to an example which finds something.
 pub fn mutants(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Vec<Mutant> {
     let (detector, found) = match &proof.expected {
@@ -32,7 +35,7 @@ pub fn mutants(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Vec<Mutant> {
             mutants.push(Mutant { change, files });
         }
     };
-    let each = |change: &dyn Fn(&str, &str) -> Option<(String, String)>| -> Option<Vec<(String, String)>> {
+    let each = |change: &Change<'_>| -> Option<Vec<(String, String)>> {
         proof.files.iter().map(|(path, text)| change(path, text)).collect()
     };
     if is_code {

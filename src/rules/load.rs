@@ -173,7 +173,7 @@ impl Loader<'_> {
     fn globs(&mut self, file: &str, globs: &[String]) -> Option<GlobSet> {
         let mut builder = GlobSetBuilder::new();
         for glob in globs {
-            match globset::GlobBuilder::new(glob).literal_separator(true).build() {
+            match globset::GlobBuilder::new(glob).literal_separator(true).empty_alternates(true).build() {
                 Ok(glob) => {
                     builder.add(glob);
                 }

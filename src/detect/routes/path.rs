@@ -4,8 +4,8 @@
 ///
 /// `styles` are those of the framework: `colon` (`:id`, `:id(\d+)`, `:id?`, `*rest`), `angle`
 /// (`<int:id>`), `brace` (`{id}`, `{id:[0-9]+}`, `{id?}`), `regex` (`^(?P<id>\d+)/$`), `dollar`
-/// (`{$}`), `bracket` (`[id]`, `[...rest]`), `placeholder` (`${setting:default}`, which is the
-/// default, or unknown).
+/// (`{$}`), `bracket` (`[id]`, `[...rest]`, `[i:id]`), `placeholder` (`(:num)`), `setting`
+/// (`${name:default}`, which is the default, or unknown).
 pub fn normalise(path: &str, styles: &[String]) -> String {
     let mut out = path.to_owned();
     for style in styles {
@@ -14,11 +14,15 @@ pub fn normalise(path: &str, styles: &[String]) -> String {
             "angle" => delimited(&out, '<', '>', |inside| {
                 inside.rsplit(':').next().unwrap_or(inside).to_owned()
             }),
-            "placeholder" => placeholders(&out),
+            "setting" => settings(&out),
             "brace" => braces(&out),
             "colon" => colons(&out),
             "bracket" => delimited(&out, '[', ']', |inside| {
-                inside.trim_matches(['[', ']', '.']).to_owned()
+                let name = inside.rsplit(':').next().unwrap_or(inside);
+                name.trim_matches(['[', ']', '.']).to_owned()
+            }),
+            "placeholder" => delimited(&out, '(', ')', |inside| {
+                inside.trim_start_matches(':').to_owned()
             }),
             _ => out,
         };
@@ -42,8 +46,7 @@ pub fn join(parts: &[String], join_slash: bool) -> String {
         }
         clean.push_str(part);
     }
-    clean.truncate(clean.floor_char_boundary(512));
-    clean
+    clean.chars().take(512).collect()
 }
 
 fn delimited(path: &str, open: char, close: char, name: impl Fn(&str) -> String) -> String {
@@ -64,7 +67,7 @@ fn delimited(path: &str, open: char, close: char, name: impl Fn(&str) -> String)
 }
 
 /// `${name:/default}` is `/default`; `${name}` is `{?}`.
-fn placeholders(path: &str) -> String {
+fn settings(path: &str) -> String {
     let mut out = String::new();
     let mut rest = path;
     while let Some((before, after)) = rest.split_once("${") {
@@ -165,7 +168,8 @@ fn colons(path: &str) -> String {
     out
 }
 
-/// Regular expressions of paths: anchors go, groups become parameters, optional slashes stay out.
+/// Regular expressions of paths: anchors go, groups become parameters (numbered when they
+/// have no name), optional slashes stay out.
 fn regex(path: &str) -> String {
     let is_expression = path.starts_with('^')
         || path.ends_with('$')
@@ -176,6 +180,11 @@ fn regex(path: &str) -> String {
         return path.to_owned();
     }
     let mut out = String::new();
+    let mut count = 0;
+    let mut parameter = |out: &mut String| {
+        count += 1;
+        out.push_str(&format!("{{{count}}}"));
+    };
     let mut chars = path.trim_start_matches('^').trim_end_matches('$').chars().peekable();
     while let Some(c) = chars.next() {
         match c {
@@ -207,7 +216,7 @@ fn regex(path: &str) -> String {
                     Some(name) => out.push_str(&format!("{{{name}}}")),
                     // An optional group without a name is a format suffix or the like.
                     None if optional || inside.starts_with("?:") => {}
-                    None => out.push_str("{?}"),
+                    None => parameter(&mut out),
                 }
             }
             '\\' => match chars.next() {
@@ -217,7 +226,7 @@ fn regex(path: &str) -> String {
                     if matches!(chars.peek(), Some('+' | '*')) {
                         chars.next();
                     }
-                    out.push_str("{?}");
+                    parameter(&mut out);
                 }
             },
             '[' => {
@@ -229,7 +238,7 @@ fn regex(path: &str) -> String {
                 if matches!(chars.peek(), Some('+' | '*')) {
                     chars.next();
                 }
-                out.push_str("{?}");
+                parameter(&mut out);
             }
             '?' | '^' | '$' => {}
             other => out.push(other),
@@ -257,12 +266,14 @@ mod tests {
             ("/a/{id?}", "brace", "/a/{id}"),
             ("/{$}", "brace", "/"),
             ("^articles/(?P<slug>[-\\w]+)/$", "regex", "articles/{slug}/"),
-            ("^articles/(\\d+)/?$", "regex", "articles/{?}/"),
+            ("^articles/(\\d+)/([a-z]+)/?$", "regex", "articles/{1}/{2}/"),
             ("articles/feed/?$", "regex", "articles/feed/"),
             ("/a/{?}/b", "brace", "/a/{?}/b"),
             ("/posts/[id]/[...rest]", "bracket", "/posts/{id}/{rest}"),
-            ("${api.base:/v1}/posts", "placeholder", "/v1/posts"),
-            ("${api.base}/posts/${", "placeholder", "{?}/posts/${"),
+            ("${api.base:/v1}/posts", "setting", "/v1/posts"),
+            ("${api.base}/posts/${", "setting", "{?}/posts/${"),
+            ("/posts/[i:id]", "bracket", "/posts/{id}"),
+            ("users/(:num)/x", "placeholder", "users/{num}/x"),
         ];
         for (path, style, expected) in cases {
             assert_eq!(styled(path, style), expected, "{path}");

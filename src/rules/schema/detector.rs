@@ -130,6 +130,9 @@ pub struct ArgumentMatch {
     pub form: Option<Patterns>,
     /// A key of the object given here.
     pub key: Option<Patterns>,
+    /// A key anywhere in the objects and lists given here; `value` and `form` then speak of what
+    /// stands at it.
+    pub inside: Option<Patterns>,
     /// It must not be there.
     #[serde(default)]
     pub absent: bool,
@@ -256,6 +259,9 @@ pub struct Within {
     pub function: Patterns,
     #[serde(default)]
     pub function_annotation: Patterns,
+    /// A parameter of a function around it.
+    #[serde(default)]
+    pub parameter: Patterns,
     /// A call one of whose arguments is the closure around it.
     #[serde(default)]
     pub call: Patterns,
