@@ -20,6 +20,8 @@ pub const OPEN: &str = "{?}";
 const DEPTH: usize = 24;
 /// Steps after which evaluation stops following anything: a guard against hostile input.
 const STEPS: usize = 2_000_000;
+/// Steps for one question. One that needs more is entangled, and must not use up all of them.
+const STEPS_EACH: usize = 20_000;
 /// Most files that are asked for a variable which they may share.
 const SHARERS: usize = 16;
 /// Most alternatives kept for one expression.
@@ -88,13 +90,20 @@ pub struct Evaluator<'p> {
     /// Places with evidence of an authentication check.
     pub evidence: BTreeSet<(FileId, u32)>,
     calls: HashMap<(FileId, CallId), Vec<Thing>>,
-    active: HashSet<(FileId, CallId)>,
+    /// The look-ups under way, with how many were under way before each.
+    active: HashMap<(FileId, CallId), usize>,
     parameters: HashMap<(FileId, DefinitionId, usize), Vec<Thing>>,
-    active_parameters: HashSet<(FileId, DefinitionId, usize)>,
-    /// Raised when a look-up met itself: results inside are not kept.
-    circular: bool,
+    active_parameters: HashMap<(FileId, DefinitionId, usize), usize>,
+    /// The outermost look-up that was met again inside of itself. What lies between is not whole
+    /// and not kept; the look-up itself is.
+    met: usize,
     steps: usize,
+    /// Steps when the question under way was asked.
+    asked: usize,
 }
+
+/// No look-up was met again.
+const NONE: usize = usize::MAX;
 
 impl<'p> Evaluator<'p> {
     pub fn new(project: &'p Project, graph: Graph<'p>, words: &'p GuardWords) -> Evaluator<'p> {
@@ -104,11 +113,12 @@ impl<'p> Evaluator<'p> {
             words,
             evidence: BTreeSet::new(),
             calls: HashMap::new(),
-            active: HashSet::new(),
+            active: HashMap::new(),
             parameters: HashMap::new(),
-            active_parameters: HashSet::new(),
-            circular: false,
+            active_parameters: HashMap::new(),
+            met: NONE,
             steps: 0,
+            asked: 0,
         }
     }
 
@@ -128,9 +138,12 @@ impl<'p> Evaluator<'p> {
     }
 
     fn at(&mut self, file: FileId, scope: ScopeId, value: &Value, depth: usize) -> Vec<Thing> {
+        if self.active.is_empty() && self.active_parameters.is_empty() {
+            self.asked = self.steps;
+        }
         self.steps += 1;
-        if depth > DEPTH || self.steps > STEPS {
-            self.circular = true;
+        if depth > DEPTH || self.steps > STEPS || self.steps - self.asked > STEPS_EACH {
+            self.met = 0;
             return Vec::new();
         }
         let mut found = match value {
@@ -746,18 +759,31 @@ impl<'p> Evaluator<'p> {
         if let Some(known) = self.parameters.get(&key) {
             return known.clone();
         }
-        if !self.active_parameters.insert(key) {
-            self.circular = true;
+        if let Some(&at) = self.active_parameters.get(&key) {
+            self.met = self.met.min(at);
             return Vec::new();
         }
-        let outer = std::mem::replace(&mut self.circular, false);
+        let (at, outer) = self.enter();
+        self.active_parameters.insert(key, at);
         let things = self.given(file, definition, index, depth + 1);
         self.active_parameters.remove(&key);
-        if !self.circular {
+        if self.leave(at, outer) {
             self.parameters.insert(key, things.clone());
         }
-        self.circular |= outer;
         things
+    }
+
+    /// Begins a look-up: how many are under way, and what they met so far.
+    fn enter(&mut self) -> (usize, usize) {
+        let at = self.active.len() + self.active_parameters.len();
+        (at, std::mem::replace(&mut self.met, NONE))
+    }
+
+    /// Ends a look-up. Whether what it found is whole, and may be kept.
+    fn leave(&mut self, at: usize, outer: usize) -> bool {
+        let whole = self.met >= at;
+        self.met = if whole { outer } else { outer.min(self.met) };
+        whole
     }
 
     fn given(&mut self, file: FileId, definition: DefinitionId, index: usize, depth: usize) -> Vec<Thing> {
@@ -773,6 +799,12 @@ impl<'p> Evaluator<'p> {
             && index == 0
         {
             things.push(Thing::Router(node));
+        }
+        if things.is_empty() && let Some(typed) = &content.parameters[index].typed {
+            let declared = self.typed(file, content.scope, typed, depth + 1);
+            if self.says_enough(file, &declared) {
+                return declared;
+            }
         }
         for (other, call) in self.callers(file, definition) {
             let site = &project.outline(other).calls[call];
@@ -811,6 +843,18 @@ impl<'p> Evaluator<'p> {
             }
         }
         things
+    }
+
+    /// Whether a declared type alone tells what a parameter is, whatever the callers give: a type
+    /// of a library, or a class where classes are nominal.
+    fn says_enough(&self, file: FileId, declared: &[Thing]) -> bool {
+        let nominal = matches!(self.project.style(file), ImportStyle::Class | ImportStyle::Folder);
+        !declared.is_empty()
+            && declared.iter().all(|thing| match thing {
+                Thing::External(name) => name.contains('.'),
+                Thing::Instance(..) => nominal,
+                _ => false,
+            })
     }
 
     /// The router that a call makes for the function it is given.
@@ -912,18 +956,22 @@ impl<'p> Evaluator<'p> {
         if let Some(known) = self.calls.get(&(file, call)) {
             return known.clone();
         }
-        if depth > DEPTH || !self.active.insert((file, call)) {
-            self.circular = true;
+        if depth > DEPTH {
+            self.met = 0;
             return Vec::new();
         }
-        let outer = std::mem::replace(&mut self.circular, false);
+        if let Some(&at) = self.active.get(&(file, call)) {
+            self.met = self.met.min(at);
+            return Vec::new();
+        }
+        let (at, outer) = self.enter();
+        self.active.insert((file, call), at);
         let things = self.result(file, call, depth + 1);
         self.active.remove(&(file, call));
         let has_router = things.iter().any(|thing| matches!(thing, Thing::Router(_)));
-        if !self.circular || has_router {
+        if self.leave(at, outer) || has_router {
             self.calls.insert((file, call), things.clone());
         }
-        self.circular |= outer;
         things
     }
 
