@@ -18,6 +18,8 @@ pub const OPEN: &str = "{?}";
 
 /// Deepest chain of look-ups that is followed.
 const DEPTH: usize = 24;
+/// Deepest nesting of questions, each of which may begin a chain of its own: a guard of the stack.
+const NESTING: usize = 96;
 /// Steps after which evaluation stops following anything: a guard against hostile input.
 const STEPS: usize = 2_000_000;
 /// Steps for one question. One that needs more is entangled, and must not use up all of them.
@@ -98,6 +100,7 @@ pub struct Evaluator<'p> {
     /// and not kept; the look-up itself is.
     met: usize,
     steps: usize,
+    nesting: usize,
     /// Steps when the question under way was asked.
     asked: usize,
 }
@@ -118,6 +121,7 @@ impl<'p> Evaluator<'p> {
             active_parameters: HashMap::new(),
             met: NONE,
             steps: 0,
+            nesting: 0,
             asked: 0,
         }
     }
@@ -142,10 +146,12 @@ impl<'p> Evaluator<'p> {
             self.asked = self.steps;
         }
         self.steps += 1;
-        if depth > DEPTH || self.steps > STEPS || self.steps - self.asked > STEPS_EACH {
+        let spent = self.steps > STEPS || self.steps - self.asked > STEPS_EACH;
+        if spent || depth > DEPTH || self.nesting > NESTING {
             self.met = 0;
             return Vec::new();
         }
+        self.nesting += 1;
         let mut found = match value {
             Value::Text(text) => vec![Thing::Text(text.clone())],
             Value::Number(text) => vec![Thing::Text(text.clone())],
@@ -165,6 +171,7 @@ impl<'p> Evaluator<'p> {
             Value::Bool(_) | Value::Null | Value::Opaque => Vec::new(),
         };
         found.truncate(ALTERNATIVES);
+        self.nesting -= 1;
         found
     }
 
@@ -202,6 +209,11 @@ impl<'p> Evaluator<'p> {
         let Some((first, rest)) = path.split_first() else {
             return Vec::new();
         };
+        if depth > DEPTH {
+            // A field that has the name of its own type leads back here.
+            self.met = 0;
+            return Vec::new();
+        }
         let (mut things, rest) = if first == "self" {
             (self.myself(file, scope), rest)
         } else if let Some((import, binding, length)) = self.project.dotted_import(file, path) {
