@@ -542,7 +542,8 @@ impl<'p> Evaluator<'p> {
                     found
                 }
                 Thing::Class(file, class) | Thing::Instance(file, class) => {
-                    self.class_member(*file, *class, name, depth + 1, 0)
+                    let found = self.class_member(*file, *class, name, depth + 1, 0);
+                    if found.is_empty() { self.inherited(*file, *class, name) } else { found }
                 }
                 Thing::Written(file, scope, place) => match place.value() {
                     Value::Map(entries) => entries
@@ -564,6 +565,13 @@ impl<'p> Evaluator<'p> {
             extend(&mut things, more);
         }
         things
+    }
+
+    /// A member that no class of the repository has comes from a base outside of it.
+    fn inherited(&mut self, file: FileId, class: DefinitionId, name: &str) -> Vec<Thing> {
+        let bases = self.base_names(file, class);
+        let outside = bases.iter().filter(|base| base.contains(['.', '/']));
+        outside.map(|base| Thing::External(format!("{base}.{name}"))).collect()
     }
 
     fn class_member(

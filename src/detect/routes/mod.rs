@@ -5,6 +5,7 @@ mod build;
 mod class;
 mod compose;
 mod controller;
+mod documented;
 mod global;
 pub mod graph;
 mod guard;

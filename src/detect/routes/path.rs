@@ -64,7 +64,7 @@ fn delimited(path: &str, open: char, close: char, name: impl Fn(&str) -> String)
     out
 }
 
-/// `{id:[0-9]{2}}`, `{id?}`, `{*rest}`, `{id:int}` are `{id}`; `{$}` is nothing.
+/// `{id:[0-9]{2}}`, `{id<\d+>}`, `{id?}`, `{*rest}`, `{id:int}` are `{id}`; `{$}` is nothing.
 fn braces(path: &str) -> String {
     let mut out = String::new();
     let mut chars = path.chars();
@@ -91,7 +91,7 @@ fn braces(path: &str) -> String {
         let name = match inside.as_str() {
             "?" => "?",
             other => other
-                .split([':', '=', '?'])
+                .split([':', '=', '?', '<'])
                 .next()
                 .unwrap_or(other)
                 .trim_start_matches('*')
@@ -246,6 +246,7 @@ mod tests {
             ("/a/<int:id>/<slug>", "angle", "/a/{id}/{slug}"),
             ("/a/{id:[0-9]{2}}", "brace", "/a/{id}"),
             ("/a/{id?}", "brace", "/a/{id}"),
+            ("/a/{id<\\d+>}", "brace", "/a/{id}"),
             ("/{$}", "brace", "/"),
             ("^articles/(?P<slug>[-\\w]+)/$", "regex", "articles/{slug}/"),
             ("^articles/(\\d+)/([a-z]+)/?$", "regex", "articles/{1}/{2}/"),

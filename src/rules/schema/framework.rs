@@ -263,9 +263,17 @@ pub struct Class {
     pub annotation: Patterns,
     #[serde(default)]
     pub base: Patterns,
+    /// Annotations on one of its functions that make the class a router without one of its own.
+    #[serde(default)]
+    pub handler_annotation: Patterns,
     /// Annotations whose path comes before the routes of the class.
     #[serde(default)]
     pub prefix_annotation: Patterns,
+    /// The same in a doc comment, with a group `path`.
+    #[serde(default)]
+    pub prefix_comment: Patterns,
+    /// A class with this function and no other handler is the handler: its annotation is the route.
+    pub callable: Option<String>,
     pub prefix: Option<Slots>,
     /// `[controller]` in a prefix is the class name without this ending, in lower case.
     pub name_ending: Option<String>,
@@ -275,7 +283,11 @@ pub struct Class {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Handler {
+    #[serde(default)]
     pub annotation: Patterns,
+    /// The same in a doc comment, with a group `path` and a group `methods`.
+    #[serde(default)]
+    pub comment: Patterns,
     /// Where the method stands; without it the annotation's name says it.
     pub method: Option<Slots>,
     pub path: Option<Slots>,
