@@ -14,8 +14,8 @@ const STEPS: usize = 5;
 pub struct Score {
     /// 0 to 100.
     pub percent: u32,
-    /// The highest level reached; None below all of them.
-    pub level: Option<String>,
+    /// The highest level reached, id and title; None below all of them.
+    pub level: Option<(String, String)>,
     pub stages: Vec<StageScore>,
     /// Criterion ids, the most useful first, with the level they are needed for.
     pub steps: Vec<Step>,
@@ -69,7 +69,10 @@ pub fn score(verdicts: &[Verdict], criteria: &[Criterion], roadmap: &Roadmap) ->
     let next = roadmap.level.get(reached);
     Score {
         percent,
-        level: reached.checked_sub(1).map(|index| roadmap.level[index].id.clone()),
+        level: reached
+            .checked_sub(1)
+            .and_then(|index| roadmap.level.get(index))
+            .map(|level| (level.id.clone(), level.title.clone())),
         stages,
         steps: table.steps(next),
         warnings: table.warnings(),
@@ -173,26 +176,30 @@ impl Table<'_> {
                 let Some(criterion) = self.criteria.get(verdict.criterion.as_str()) else {
                     continue;
                 };
-                if !open || ranked.iter().any(|(.., step)| step.criterion == verdict.criterion) {
+                let ready = criterion.after.iter().all(|id| self.met(id));
+                if !open || !ready || ranked.iter().any(|(.., step)| step.criterion == verdict.criterion) {
                     continue;
                 }
                 let missing = u64::from(self.roadmap.points.used).saturating_sub(self.points(verdict));
                 let gain = missing * weight * u64::from(stage.weight) * 1_000_000 / (weights * total).max(1);
-                let need = next.and_then(|level| {
+                let needed_by = |level: &Level| {
                     let need = level
                         .needs
                         .iter()
                         .find(|need| need.split('|').any(|id| id == verdict.criterion) && !self.fulfilled(need))?;
                     // Of alternatives the first is proposed.
-                    need.starts_with(verdict.criterion.as_str()).then(|| level.id.clone())
-                });
-                let rank = match (verdict.outcome, &need) {
-                    (Outcome::Violated, _) => 0,
-                    (_, Some(_)) => 1,
-                    _ => 2,
+                    (need.split('|').next() == Some(verdict.criterion.as_str())).then(|| level.id.clone())
+                };
+                let need = next.and_then(needed_by);
+                let later = self.roadmap.level.iter().find_map(needed_by);
+                let rank = match (verdict.outcome, &need, &later) {
+                    (Outcome::Violated, ..) => 0,
+                    (_, Some(_), _) => 1,
+                    (_, _, Some(_)) => 2,
+                    _ => 3,
                 };
                 let per_effort = gain / (minutes(&criterion.effort) + 90);
-                let key = if rank == 1 { u64::MAX - order as u64 } else { per_effort };
+                let key = if matches!(rank, 1 | 2) { u64::MAX - order as u64 } else { per_effort };
                 ranked.push((
                     rank,
                     key,
@@ -204,7 +211,7 @@ impl Table<'_> {
                 ));
             }
         }
-        ranked.sort_by(|a, b| (a.0, std::cmp::Reverse(a.1), a.2).cmp(&(b.0, std::cmp::Reverse(b.1), b.2)));
+        ranked.sort_by_key(|(rank, key, order, _)| (*rank, std::cmp::Reverse(*key), *order));
         ranked.into_iter().take(STEPS).map(|(.., step)| step).collect()
     }
 
@@ -331,7 +338,7 @@ without = ["b"]
         // One: (2*100 + 40 + 85) / 4 = 81.25; two: 0; (3*81.25 + 0) / 4 = 60.9.
         assert_eq!(score.stages[0].percent, Some(81));
         assert_eq!(score.percent, 61);
-        assert_eq!(score.level.as_deref(), Some("low"));
+        assert_eq!(score.level, Some(("low".to_owned(), "Low".to_owned())));
     }
 
     #[test]
@@ -347,9 +354,9 @@ without = ["b"]
         use Outcome::{Met, Missing};
         let used = Some(Strength::Used);
         let score = scored(&[("a", Met, used), ("b", Missing, None), ("c", Missing, None), ("bad", Met, None)]);
-        assert_eq!(score.level.as_deref(), Some("low"));
+        assert_eq!(score.level, Some(("low".to_owned(), "Low".to_owned())));
         let score = scored(&[("a", Met, used), ("b", Met, used), ("c", Missing, None), ("bad", Met, None)]);
-        assert_eq!(score.level.as_deref(), Some("high"));
+        assert_eq!(score.level, Some(("high".to_owned(), "High".to_owned())));
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub enum Error {
     Repository(#[from] RepoError),
     #[error("{} cannot be written", .0.display())]
     Output(PathBuf, #[source] std::io::Error),
+    #[cfg_attr(not(feature = "github"), allow(dead_code, reason = "only the action publishes"))]
     #[error("{message}")]
     Publish { message: String, help: Option<String> },
 }

@@ -1,9 +1,12 @@
 //! The command line: arguments in, text and exit codes out. It reads top to bottom like the way of
 //! the data and holds no logic of its own.
 
+#[cfg(feature = "github")]
+mod action;
 mod arguments;
 mod error;
 mod pipeline;
+mod terminal;
 mod write;
 
 use std::io::Write;
@@ -13,6 +16,7 @@ use clap::Parser;
 
 use crate::detect::{self, Guarded};
 use crate::render;
+use crate::render::markdown::Target;
 use crate::rules;
 use arguments::{Arguments, Check, Command, Format, Rules, Scan};
 use error::{Error, Shown};
@@ -42,7 +46,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         Some(Command::Rules(Rules::Test { only })) => Ok(test(only.as_deref(), &knowledge)),
         Some(Command::Rules(Rules::Roadmaps)) => Ok(roadmaps(&knowledge)),
         #[cfg(feature = "github")]
-        Some(Command::Action) => Err(Error::Usage("not there yet".to_owned(), None)),
+        Some(Command::Action) => action::run(&|name| std::env::var(name).ok(), &knowledge),
     }
 }
 
@@ -50,7 +54,16 @@ fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
     let (snapshot, survey) = pipeline::survey(&arguments.scan, knowledge)?;
     let report = pipeline::report(&snapshot, &survey, knowledge, &arguments.roadmap)?;
     let text = match arguments.format {
-        Format::Json | Format::Text | Format::Markdown => render::json::json(&report),
+        Format::Text => render::text::text(&report, terminal::style(arguments.output.is_some())),
+        Format::Markdown => render::markdown::markdown(
+            &report,
+            &Target {
+                blob: None,
+                budget: render::markdown::SUMMARY,
+                whole: true,
+            },
+        ),
+        Format::Json => render::json::json(&report),
     };
     match &arguments.output {
         Some(file) => write::whole(file, &text)?,
@@ -106,22 +119,25 @@ fn facts(scan: &Scan, kind: Option<&str>, knowledge: &Knowledge) -> Result<ExitC
 }
 
 fn test(only: Option<&str>, knowledge: &Knowledge) -> ExitCode {
-    let (mut count, mut failed) = (0, 0);
+    let (mut count, mut mutants, mut failed) = (0, 0, 0);
     let mut text = String::new();
     for proof in rules::proof::proofs(&knowledge.rules) {
         if only.is_some_and(|only| !proof.rule.contains(only)) {
             continue;
         }
         count += 1;
-        if let Err(why) = detect::prove(&proof, &knowledge.rules, &knowledge.roles) {
-            failed += 1;
-            text.push_str(&format!("FAILED {}: {why}\n", proof.rule));
-            for (path, content) in &proof.files {
-                text.push_str(&format!("--- {path}\n{content}\n"));
+        match detect::prove(&proof, &knowledge.rules, &knowledge.roles) {
+            Ok(more) => mutants += more,
+            Err(wrong) => {
+                failed += 1;
+                text.push_str(&format!("FAILED {}: {}\n", proof.rule, wrong.join("\n")));
+                for (path, content) in &proof.files {
+                    text.push_str(&format!("--- {path}\n{content}\n"));
+                }
             }
         }
     }
-    text.push_str(&format!("{count} examples, {failed} failed\n"));
+    text.push_str(&format!("{count} examples with {mutants} mutations, {failed} failed\n"));
     write::out(&text);
     if failed > 0 { ExitCode::from(2) } else { ExitCode::SUCCESS }
 }

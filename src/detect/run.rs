@@ -401,7 +401,8 @@ fn construct_name(kind: ConstructKind) -> &'static str {
     }
 }
 
-fn class_fits(evaluator: &mut Evaluator<'_>, file: FileId, id: DefinitionId, rule: &ClassMatch, captures: &mut Captures) -> bool {
+/// Whether a definition is a class that fits a rule.
+pub fn class_fits(evaluator: &mut Evaluator<'_>, file: FileId, id: DefinitionId, rule: &ClassMatch, captures: &mut Captures) -> bool {
     let project = evaluator.project;
     let outline = project.outline(file);
     let content = &outline.definitions[id];

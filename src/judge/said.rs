@@ -56,13 +56,11 @@ pub(super) fn sentence(criterion: &Criterion, outcome: Outcome, evidence: &[&Fac
 fn singular(text: &str) -> String {
     let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
     for index in 1..words.len() {
-        if words[index - 1] != "1" {
+        if words[index - 1].trim_start_matches('(') != "1" {
             continue;
         }
-        let (word, end) = match words[index].strip_suffix(['.', ',', ';', ':']) {
-            Some(word) => (word.to_owned(), words[index][word.len()..].to_owned()),
-            None => (words[index].clone(), String::new()),
-        };
+        let word = words[index].trim_end_matches(['.', ',', ';', ':', ')']).to_owned();
+        let end = words[index][word.len()..].to_owned();
         let one = match word.as_str() {
             "entries" | "repositories" | "queries" | "dependencies" | "copies" => {
                 Some(format!("{}y", &word[..word.len() - 3]))
@@ -87,6 +85,7 @@ mod tests {
         assert_eq!(singular("Found in 1 files."), "Found in 1 file.");
         assert_eq!(singular("1 classes, 2 classes"), "1 class, 2 classes");
         assert_eq!(singular("1 address"), "1 address");
+        assert_eq!(singular("in use (1 places)."), "in use (1 place).");
     }
 
     #[test]

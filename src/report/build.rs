@@ -53,7 +53,8 @@ pub fn build(
         },
         score: Score {
             percent: score.percent,
-            level: score.level.clone().unwrap_or_else(|| "none".to_owned()),
+            level: score.level.as_ref().map_or("none", |(id, _)| id).to_owned(),
+            level_title: score.level.as_ref().map_or("Starting out", |(_, title)| title).to_owned(),
         },
         stages: score
             .stages

@@ -65,6 +65,9 @@ pub struct Score {
     pub percent: u32,
     /// A level of the roadmap; `none` below all of them.
     pub level: String,
+    /// The level's title, for people. Not part of the wire format.
+    #[serde(skip)]
+    pub level_title: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,21 +151,5 @@ impl Report {
     #[must_use]
     pub fn criterion(&self, id: &str) -> Option<&Criterion> {
         self.criteria.iter().find(|criterion| criterion.id == id)
-    }
-
-    /// The level's title as the roadmap words it.
-    #[must_use]
-    pub fn level_title(&self) -> String {
-        match self.score.level.as_str() {
-            "none" => "Starting out".to_owned(),
-            id => {
-                let words = id.replace('-', " ");
-                let mut letters = words.chars();
-                match letters.next() {
-                    Some(first) => first.to_uppercase().collect::<String>() + letters.as_str(),
-                    None => String::new(),
-                }
-            }
-        }
     }
 }

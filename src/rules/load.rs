@@ -36,7 +36,7 @@ pub struct Rules {
 /// A detector ready to run.
 #[derive(Debug)]
 pub struct Checked {
-    /// File path and name: `node/bcrypt/hash`.
+    /// File path and name: `node/hasher/hash`.
     pub id: std::sync::Arc<str>,
     pub kind: Kind,
     pub rule: Detector,
@@ -173,7 +173,7 @@ impl Loader<'_> {
     fn globs(&mut self, file: &str, globs: &[String]) -> Option<GlobSet> {
         let mut builder = GlobSetBuilder::new();
         for glob in globs {
-            match globset::GlobBuilder::new(glob).literal_separator(true).build() {
+            match globset::GlobBuilder::new(glob).literal_separator(true).empty_alternates(true).build() {
                 Ok(glob) => {
                     builder.add(glob);
                 }
@@ -361,6 +361,13 @@ impl Loader<'_> {
     fn roadmaps(&mut self, files: Vec<(String, Roadmap)>, criteria: &[Criterion]) -> Vec<Roadmap> {
         let known: BTreeMap<&str, ()> = criteria.iter().map(|c| (c.id.as_str(), ())).collect();
         let names: Vec<&str> = known.keys().copied().collect();
+        for criterion in criteria {
+            for id in criterion.after.iter().filter(|id| !known.contains_key(id.as_str())) {
+                let path = format!("criteria/{}.toml", criterion.family);
+                let help = closest(id, &names).map(|name| format!("is it `{name}`?"));
+                self.error(&path, id, format!("there is no criterion `{id}`"), help.as_deref());
+            }
+        }
         for (path, roadmap) in &files {
             let stem = path.trim_start_matches("roadmaps/").trim_end_matches(".toml");
             if stem != roadmap.id {

@@ -49,6 +49,9 @@ pub struct Criterion {
     pub why: String,
     /// One concrete step: `default`, and better ones by framework or language id.
     pub step: BTreeMap<String, String>,
+    /// Criteria that come first: it is proposed as a next step only when they are met.
+    #[serde(default)]
+    pub after: Vec<String>,
     /// Time it takes: `15m`, `1h`, `1d`.
     pub effort: String,
     #[serde(default)]

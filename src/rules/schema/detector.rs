@@ -14,7 +14,7 @@ pub struct DetectorFile {
     /// Languages all detectors of the file look at, unless they say otherwise.
     #[serde(default)]
     pub languages: Vec<String>,
-    /// Dependencies of which one must be declared in the repository (`npm:express`, `pypi:flask`,
+    /// Dependencies of which one must be declared in the repository (`npm:server`, `pypi:server`,
     /// `maven:org.x:*`), or imported where the detector looks. Empty: always on.
     #[serde(default)]
     pub requires: Patterns,
@@ -95,7 +95,7 @@ pub struct CallMatch {
     #[serde(default)]
     pub name: Patterns,
     /// Where the callee, its receiver or the receiver's type comes from: modules, or modules with a
-    /// member (`org.x.Encoder`, `golang.org/x/crypto/bcrypt`). Followed through imports, variables,
+    /// member (`org.x.Encoder`, `example.org/x/crypto`). Followed through imports, variables,
     /// declared types and files of the repository. `::` and `\` are written `.`.
     #[serde(default)]
     pub from: Patterns,
