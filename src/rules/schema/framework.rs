@@ -317,6 +317,9 @@ pub struct File {
     /// Exported functions with these names are the methods; `default` is any.
     #[serde(default)]
     pub exports: Patterns,
+    /// What the default function compares with a method, as dotted name (`req.method`).
+    #[serde(default)]
+    pub method_compared: Patterns,
 }
 
 /// How a class or view serves methods.
