@@ -401,6 +401,13 @@ pub struct Guard {
     /// Calls whose text arguments are guarded paths (`antMatchers("/x/**").authenticated()`).
     #[serde(default)]
     pub paths: Patterns,
+    /// The check stands in a call of this name in front of `paths`
+    /// (`apply(Check).exclude("y").forRoutes("x", {path, method}, Class)`) …
+    #[serde(default)]
+    pub applied: Patterns,
+    /// … and a call of this name between them names what stays open.
+    #[serde(default)]
+    pub excluded: Patterns,
     /// A call on the object itself in a handler's class (`$this->middleware("auth")`): what it is
     /// given stands before the handlers of the class.
     #[serde(default)]
