@@ -98,6 +98,8 @@ pub struct Evaluator<'p> {
     /// Functions that are handed a router, once they were looked for.
     pub bodies: Option<Bodies>,
     pub building_bodies: bool,
+    /// Versions of everything, by framework that turns versions on.
+    pub versioned: HashMap<usize, Option<Vec<String>>>,
 }
 
 impl<'p> Evaluator<'p> {
@@ -115,6 +117,7 @@ impl<'p> Evaluator<'p> {
             steps: 0,
             bodies: None,
             building_bodies: false,
+            versioned: HashMap::new(),
         }
     }
 

@@ -14,6 +14,7 @@ pub mod path;
 mod place;
 mod slot;
 mod verb;
+mod version;
 mod view;
 
 pub use body::Bodies;

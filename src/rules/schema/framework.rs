@@ -46,6 +46,8 @@ pub struct Framework {
     #[serde(default)]
     pub class: Vec<Class>,
     #[serde(default)]
+    pub version: Option<Version>,
+    #[serde(default)]
     pub handler: Vec<Handler>,
     #[serde(default)]
     pub list: Vec<List>,
@@ -269,6 +271,23 @@ pub struct Class {
     pub prefix: Option<Slots>,
     /// `[controller]` in a prefix is the class name without this ending, in lower case.
     pub name_ending: Option<String>,
+}
+
+/// Versions in the paths of classes, when a call turns them on.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Version {
+    pub call: CallMatch,
+    /// Where in that call the version of everything else stands.
+    pub default: Option<Slots>,
+    /// Where in the class's `prefix_annotation` its version stands.
+    pub class: Option<Slots>,
+    /// An annotation on a class or handler whose first argument is the version.
+    #[serde(default)]
+    pub annotation: Patterns,
+    /// In front of the version: `v`.
+    #[serde(default)]
+    pub prefix: String,
 }
 
 /// An annotation on a method of such a class that makes it a route.
