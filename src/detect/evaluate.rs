@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::project::{Bound, FileId, ImportStyle, Project};
+use super::routes::Bodies;
 use super::routes::graph::{Graph, NodeId};
 use crate::rules::Patterns;
 use crate::syntax::{
@@ -94,6 +95,11 @@ pub struct Evaluator<'p> {
     /// Raised when a look-up met itself: results inside are not kept.
     circular: bool,
     steps: usize,
+    /// Functions that are handed a router, once they were looked for.
+    pub bodies: Option<Bodies>,
+    pub building_bodies: bool,
+    /// Versions of everything, by framework that turns versions on.
+    pub versioned: HashMap<usize, Option<Vec<String>>>,
 }
 
 impl<'p> Evaluator<'p> {
@@ -109,7 +115,15 @@ impl<'p> Evaluator<'p> {
             active_parameters: HashSet::new(),
             circular: false,
             steps: 0,
+            bodies: None,
+            building_bodies: false,
+            versioned: HashMap::new(),
         }
+    }
+
+    /// What is being looked up must not be kept.
+    pub fn unfinished(&mut self) {
+        self.circular = true;
     }
 
     /// Whether evaluation ran out of steps.
@@ -765,18 +779,10 @@ impl<'p> Evaluator<'p> {
                 extend(&mut things, self.at(other, site.scope, &value, depth + 1));
             }
         }
-        // A function named as the body of a group.
-        if index == 0 && !content.name.is_empty() {
-            for (other, call) in self.graph.body_uses(project, &content.name) {
-                let arguments = project.outline(other).calls[call].arguments.clone();
-                let scope = project.outline(other).calls[call].scope;
-                let means_it = arguments.iter().any(|argument| {
-                    matches!(&argument.value, Value::Name(path) if path.last() == Some(&content.name))
-                        && self
-                            .at(other, scope, &argument.value, depth + 1)
-                            .contains(&Thing::Function(file, definition))
-                });
-                if means_it && let Some(node) = self.body_node(other, call, depth) {
+        // A function handed over as the body of a group.
+        if index == 0 {
+            for (other, call) in self.body_calls(file, definition) {
+                if let Some(node) = self.body_node(other, call, depth) {
                     extend(&mut things, vec![Thing::Router(node)]);
                 }
             }
@@ -964,7 +970,16 @@ impl<'p> Evaluator<'p> {
                     }
                     extend(&mut things, results);
                 }
-                Thing::External(name) => extend(&mut things, vec![Thing::External(format!("{name}()"))]),
+                Thing::External(name) => {
+                    extend(&mut things, vec![Thing::External(format!("{name}()"))]);
+                    // A library's wrapper around a function stands for it.
+                    if content.receiver.is_none()
+                        && let Some(inner @ (Value::Definition(_) | Value::Name(_))) = content.positional(0).map(|a| &a.value)
+                    {
+                        let wrapped = self.at(file, content.scope, inner, depth + 1).into_iter();
+                        extend(&mut things, wrapped.filter(|thing| matches!(thing, Thing::Function(..))).collect());
+                    }
+                }
                 Thing::Router(node) if content.kind != CallKind::Annotation => {
                     // A router that is called stays itself (wrappers, `app()`).
                     extend(&mut things, vec![Thing::Router(node)]);

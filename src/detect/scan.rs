@@ -84,7 +84,7 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     evaluator.register();
     let globals = globals(&mut evaluator, &used, snapshot);
     let mut composed = evaluator.compose(&globals);
-    guarded_by_settings(&mut composed.routes, &mut evaluator, snapshot);
+    guarded_by_settings(&mut composed.routes, &mut evaluator, snapshot, &globals);
     survey.routes = composed.routes;
     if evaluator.exhausted() {
         survey.blind_spots.push(blind_spot("", 0, "The code is too entangled to follow every name, so routes may be missing"));
@@ -351,9 +351,16 @@ fn globals(
 }
 
 /// Settings that guard every route of a framework, and guarded path patterns in code.
-fn guarded_by_settings(routes: &mut [Route], evaluator: &mut Evaluator<'_>, snapshot: &Snapshot) {
+fn guarded_by_settings(
+    routes: &mut [Route],
+    evaluator: &mut Evaluator<'_>,
+    snapshot: &Snapshot,
+    globals: &BTreeMap<usize, Vec<String>>,
+) {
     let frameworks: Vec<_> = evaluator.graph.frameworks.iter().map(|active| active.framework).collect();
-    for framework in frameworks {
+    for (index, framework) in frameworks.into_iter().enumerate() {
+        let before = globals.get(&index).into_iter().flatten();
+        let prefixes: Vec<String> = before.map(|prefix| format!("/{}", prefix.trim_matches('/'))).collect();
         for rule in &framework.guard {
             if !rule.line.is_empty() {
                 let mut globs = globset::GlobSetBuilder::new();
@@ -366,9 +373,9 @@ fn guarded_by_settings(routes: &mut [Route], evaluator: &mut Evaluator<'_>, snap
                 }
             }
             if !rule.paths.is_empty() {
-                let matchers = evaluator.path_guards(rule, framework);
+                let matchers = evaluator.path_guards(rule, framework, &prefixes);
                 for route in routes.iter_mut().filter(|route| route.framework == framework.id) {
-                    let hit = matchers.iter().find(|matcher| matcher.fits(route));
+                    let hit = matchers.iter().find(|matcher| matcher.fits(route) || evaluator.holds_class(matcher, route));
                     if let Some(matcher) = hit
                         && route.guarded != Guarded::Yes
                     {

@@ -337,6 +337,7 @@ impl Evaluator<'_> {
         }
         self.register_classes();
         self.register_lists();
+        self.register_places();
     }
 
     /// A file that is run where another one names it (`require __DIR__."/x.php"`) registers on the
@@ -394,13 +395,14 @@ impl Evaluator<'_> {
             }
             for rule in &framework.guard {
                 if rule.call.matches(&content.name) && !mounted {
-                    // A path in front limits the middleware to that path.
-                    let limited = content
-                        .positional(0)
-                        .is_some_and(|a| a.value.as_text().is_some_and(|text| text.starts_with('/') && text != "/"));
-                    if !limited {
-                        let guards = self.slot_guards(file, call, &super::guard::all());
-                        self.graph.nodes[node].guards.extend(guards);
+                    let guards = self.slot_guards(file, call, &super::guard::all());
+                    let limits = self.limits(file, call);
+                    let content = &mut self.graph.nodes[node];
+                    match limits.is_empty() {
+                        true => content.guards.extend(guards),
+                        false => content.limited.extend(limits.into_iter().flat_map(|limit| {
+                            guards.iter().map(move |guard| (limit.clone(), guard.clone()))
+                        })),
                     }
                 }
             }
@@ -443,6 +445,22 @@ impl Evaluator<'_> {
             self.graph.mount(child, edge);
         }
         true
+    }
+
+    /// The paths in front of a middleware: it stands only before what is below them.
+    fn limits(&mut self, file: FileId, call: CallId) -> Vec<String> {
+        let first = Slots::One(Slot {
+            at: Some(0),
+            ..Slot::default()
+        });
+        let Written::Texts(texts) = self.slot_texts(file, call, &first) else {
+            return Vec::new();
+        };
+        let paths = texts.iter().filter(|text| text.starts_with('/'));
+        let stripped = paths.map(|text| text.trim_end_matches('*').trim_end_matches('/').to_owned());
+        let limits: Vec<String> = stripped.collect();
+        // Everything is no limit.
+        if limits.iter().any(String::is_empty) { Vec::new() } else { limits }
     }
 
     /// What stands before a mounted router; the router itself checks nobody, whatever its name.
@@ -554,7 +572,7 @@ impl Evaluator<'_> {
         if methods == ["ANY"] {
             methods = match self.graph.nodes[node].methods.clone() {
                 own if !own.is_empty() => own,
-                _ => self.compared_methods(definition, rule, framework).unwrap_or(methods),
+                _ => self.compared_methods(definition, &rule.method_compared, framework).unwrap_or(methods),
             };
         }
         methods.retain(|method| METHODS.contains(&method.as_str()));

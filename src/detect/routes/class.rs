@@ -2,6 +2,7 @@
 
 use super::graph::{Origin, Registration};
 use super::slot::Written;
+use super::version::with_versions;
 use crate::detect::evaluate::Evaluator;
 use crate::detect::project::FileId;
 use crate::rules::schema::{Class, Framework};
@@ -65,6 +66,12 @@ impl Evaluator<'_> {
                 break;
             }
         }
+        let class_prefixes = self.graph.nodes[node].prefixes.clone();
+        let own_versions = self.class_versions(index, (file, class), framework, rule);
+        if own_versions.is_some() {
+            // The version stands before the prefix, so that both go with each path.
+            self.graph.nodes[node].prefixes = Vec::new();
+        }
         let mut guards = Vec::new();
         let mut lifted_class = false;
         for &(file, class) in &lineage {
@@ -95,6 +102,10 @@ impl Evaluator<'_> {
                     let paths = match handler.path.as_ref().map(|slots| self.slot_texts(file, annotation, slots)) {
                         Some(Written::Texts(texts)) if !texts.is_empty() => texts,
                         _ => vec![String::new()],
+                    };
+                    let paths = match self.versions((file, definition), own_versions.as_deref(), framework) {
+                        None => paths,
+                        Some(versions) => with_versions(&versions, &class_prefixes, &paths),
                     };
                     let mut methods = self.methods(file, annotation, framework, handler.method.as_ref());
                     if methods.is_empty() {

@@ -70,6 +70,7 @@ impl Evaluator<'_> {
                 }
             }
         }
+        self.guard_below(&mut composed.routes, globals);
         composed.routes.sort();
         composed
             .routes
@@ -91,6 +92,30 @@ impl Evaluator<'_> {
                 let lines = self.project.outline(file).definitions.get(definition)?.lines;
                 Some(Location::new(self.project.files[file].path.clone(), lines.first))
             }),
+        }
+    }
+
+    /// Checks that a router puts before what is below a path.
+    fn guard_below(&self, routes: &mut [Route], globals: &BTreeMap<usize, Vec<String>>) {
+        for (node, content) in self.graph.nodes.iter().enumerate() {
+            let framework = self.graph.framework(node);
+            for (limit, guard) in content.limited.iter().filter(|(_, guard)| guard.is == Guarded::Yes) {
+                for way in self.ways(node, guard.file, guard.line, globals, &mut Vec::new()) {
+                    let mut parts = way.parts;
+                    parts.push(normalise(limit, &framework.path_style));
+                    let below = join(&parts, framework.join_slash);
+                    let here = &self.project.files[guard.file].path;
+                    for route in routes.iter_mut().filter(|route| route.framework == framework.id) {
+                        // What the same file registered earlier is reached first.
+                        let earlier = route.location.path == *here && route.location.line < guard.line;
+                        let rest = route.path.strip_prefix(&below);
+                        let inside = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+                        if inside && !earlier {
+                            route.guarded = Guarded::Yes;
+                        }
+                    }
+                }
+            }
         }
     }
 

@@ -1,10 +1,11 @@
 //! What holds for all routes of a framework: prefixes set once, and guards by path.
 
 use super::slot::Written;
-use crate::detect::evaluate::Evaluator;
+use crate::detect::evaluate::{Evaluator, Thing};
+use crate::detect::project::FileId;
 use crate::detect::survey::{Guarded, Route};
 use crate::rules::schema::{CallMatch, Framework, Guard, Slots};
-use crate::syntax::{CallKind, Value};
+use crate::syntax::{CallId, CallKind, Lines, ScopeId, Value};
 
 /// One rule of a security configuration: these paths need (or do not need) somebody to be known.
 #[derive(Debug)]
@@ -13,12 +14,18 @@ pub struct PathGuard {
     patterns: Vec<String>,
     pub guards: bool,
     line: u32,
+    /// The routes of a class: its file and lines.
+    class: Option<(FileId, Lines)>,
+    /// What may stand before the pattern.
+    prefixes: Vec<String>,
 }
 
 impl PathGuard {
     pub fn fits(&self, route: &Route) -> bool {
+        let open = self.prefixes.iter().filter_map(|prefix| route.path.strip_prefix(prefix.as_str()));
+        let paths: Vec<&str> = std::iter::once(route.path.as_str()).chain(open).collect();
         (self.methods.is_empty() || route.method == "ANY" || self.methods.contains(&route.method))
-            && self.patterns.iter().any(|pattern| path_fits(pattern, &route.path))
+            && self.patterns.iter().any(|pattern| paths.iter().any(|path| path_fits(pattern, path)))
     }
 }
 
@@ -58,8 +65,99 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Whether it speaks of the class in which a route is written.
+    pub fn holds_class(&self, guard: &PathGuard, route: &Route) -> bool {
+        guard.class.is_some_and(|(file, lines)| {
+            let inside = lines.first <= route.location.line && route.location.line <= lines.last;
+            inside && self.project.files[file].path == route.location.path
+        })
+    }
+
+    /// What a call that binds a check to paths and classes says: `apply(Check).forRoutes(…)`.
+    fn applied(&mut self, file: FileId, id: CallId, rule: &Guard, framework: &Framework, prefixes: &[String]) -> Vec<PathGuard> {
+        let outline = self.project.outline(file);
+        let mut open: Vec<CallId> = Vec::new();
+        let mut guarded = false;
+        let mut current = id;
+        for _ in 0..8 {
+            let Some(Value::Call(inner)) = outline.calls[current].receiver else {
+                break;
+            };
+            let name = &outline.calls[inner].name;
+            if rule.excluded.matches(name) {
+                open.push(inner);
+            } else if rule.applied.matches(name) {
+                let checks = self.slot_guards(file, inner, &super::guard::all());
+                guarded |= checks.iter().any(|check| check.is == Guarded::Yes);
+            }
+            current = inner;
+        }
+        if !guarded {
+            return Vec::new();
+        }
+        let mut found: Vec<PathGuard> = Vec::new();
+        for (call, guards) in open.into_iter().map(|call| (call, false)).chain([(id, true)]) {
+            let content = &outline.calls[call];
+            for argument in content.arguments.clone() {
+                let mut guard = PathGuard {
+                    methods: Vec::new(),
+                    patterns: Vec::new(),
+                    guards,
+                    line: outline.calls[id].lines.first,
+                    class: None,
+                    prefixes: prefixes.to_vec(),
+                };
+                self.bound(file, content.scope, &argument.value, framework, &mut guard);
+                found.push(guard);
+            }
+        }
+        found
+    }
+
+    /// What one argument of such a call names: a path, a path with a method, a class.
+    fn bound(&mut self, file: FileId, scope: ScopeId, value: &Value, framework: &Framework, guard: &mut PathGuard) {
+        let pattern = |text: &str| {
+            let path = super::path::normalise(text, &framework.path_style);
+            let parts = path.split('/').filter(|part| !part.is_empty());
+            // `*`, `(.*)`, `{*rest}`: all below.
+            let parts: Vec<&str> = parts.map(|part| if part.contains('*') { "**" } else { part }).collect();
+            format!("/{}", parts.join("/"))
+        };
+        if let Value::Map(entries) = value {
+            for (key, value) in entries {
+                match (key.as_str(), value) {
+                    ("path", value) => {
+                        if let Written::Texts(texts) = self.value_texts(file, scope, value, 0) {
+                            guard.patterns.extend(texts.iter().map(|text| pattern(text)));
+                        }
+                    }
+                    ("method", Value::Name(path)) => {
+                        let last = path.last().map_or("", String::as_str);
+                        let method = super::build::method_name(last, framework);
+                        if method != "ANY" {
+                            guard.methods.push(method);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            return;
+        }
+        for thing in self.things(file, scope, value) {
+            match thing {
+                Thing::Text(text) => guard.patterns.extend([pattern(&text), format!("{}/**", pattern(&text).trim_end_matches('/'))]),
+                Thing::Class(file, class) => {
+                    guard.class = self.project.outline(file).definitions.get(class).map(|class| (file, class.lines));
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// The path rules of a security configuration, in the order in which they are written.
-    pub fn path_guards(&mut self, rule: &Guard, framework: &Framework) -> Vec<PathGuard> {
+    ///
+    /// `prefixes` are those before everything, which such rules leave out.
+    pub fn path_guards(&mut self, rule: &Guard, framework: &Framework, prefixes: &[String]) -> Vec<PathGuard> {
         let project = self.project;
         let mut found = Vec::new();
         for (file, source) in project.files.iter().enumerate() {
@@ -68,6 +166,10 @@ impl Evaluator<'_> {
             }
             for (id, call) in source.outline.calls.iter().enumerate() {
                 if !rule.paths.matches(&call.name) || call.kind != CallKind::Call {
+                    continue;
+                }
+                if !rule.applied.is_empty() {
+                    found.extend(self.applied(file, id, rule, framework, prefixes));
                     continue;
                 }
                 let Some(&outer) = self.chained(file, id).first() else {
@@ -115,6 +217,8 @@ impl Evaluator<'_> {
                     patterns,
                     guards,
                     line: source.outline.calls[id].lines.first,
+                    class: None,
+                    prefixes: Vec::new(),
                 });
             }
         }

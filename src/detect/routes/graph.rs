@@ -31,6 +31,8 @@ pub struct Node {
     pub prefixes: Vec<String>,
     pub parents: Vec<Edge>,
     pub guards: Vec<GuardUse>,
+    /// Checks that stand only before what is below a path, with that path.
+    pub limited: Vec<(String, GuardUse)>,
     /// Prefix for a file that nobody mounts.
     pub fallback: Option<String>,
     /// The class whose functions are named as handlers here.
@@ -131,6 +133,7 @@ impl<'r> Graph<'r> {
             prefixes: Vec::new(),
             parents: Vec::new(),
             guards: Vec::new(),
+            limited: Vec::new(),
             fallback: None,
             serves: None,
             methods: Vec::new(),
@@ -190,28 +193,6 @@ impl<'r> Graph<'r> {
             groups.filter(|group| group.body.is_some()).any(|group| group.call.matches(name))
                 || active.framework.mount.iter().any(|m| m.plugin && m.call.matches(name))
         })
-    }
-
-    /// Calls that may hand a router to the function of this name.
-    pub fn body_uses(&self, project: &Project, name: &str) -> Vec<(FileId, CallId)> {
-        let mut found = Vec::new();
-        for active in self.frameworks {
-            let groups = active.framework.group.iter().filter(|group| group.body.is_some());
-            let plugins = active.framework.mount.iter().filter(|mount| mount.plugin);
-            let calls = groups.map(|g| &g.call).chain(plugins.map(|m| &m.call));
-            for pattern in calls.flat_map(|call| call.0.iter()) {
-                let Some(exact) = pattern.exact() else { continue };
-                for &(file, call) in project.calls_named(exact) {
-                    let mentions = project.outline(file).calls[call].arguments.iter().any(|a| {
-                        a.value.as_name().is_some_and(|path| path.last().is_some_and(|n| n == name))
-                    });
-                    if mentions && !found.contains(&(file, call)) {
-                        found.push((file, call));
-                    }
-                }
-            }
-        }
-        found
     }
 
     /// A router known only by its declared type.

@@ -5,6 +5,7 @@ use super::build::method_name;
 use crate::detect::evaluate::Evaluator;
 use crate::detect::matching::shown;
 use crate::detect::project::FileId;
+use crate::rules::Patterns;
 use crate::rules::schema::{Framework, Route};
 use crate::syntax::{CallId, DefinitionId, Value};
 
@@ -28,7 +29,7 @@ impl Evaluator<'_> {
     }
 
     /// The methods that a handler asks for: `if r.Method == "POST"`, `switch r.Method`.
-    pub(super) fn compared_methods(&self, handler: Option<(FileId, DefinitionId)>, rule: &Route, framework: &Framework) -> Option<Vec<String>> {
+    pub(super) fn compared_methods(&self, handler: Option<(FileId, DefinitionId)>, compared: &Patterns, framework: &Framework) -> Option<Vec<String>> {
         let (file, definition) = handler?;
         let outline = self.project.outline(file);
         let lines = outline.definitions.get(definition)?.lines;
@@ -39,7 +40,7 @@ impl Evaluator<'_> {
             }
             let sides = [(&comparison.left, &comparison.right), (&comparison.right, &comparison.left)];
             for (subject, other) in sides {
-                if !rule.method_compared.matches(&shown(outline, subject)) {
+                if !compared.matches(&shown(outline, subject)) {
                     continue;
                 }
                 let word = match other {

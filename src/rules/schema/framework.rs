@@ -46,6 +46,8 @@ pub struct Framework {
     #[serde(default)]
     pub class: Vec<Class>,
     #[serde(default)]
+    pub version: Option<Version>,
+    #[serde(default)]
     pub handler: Vec<Handler>,
     #[serde(default)]
     pub list: Vec<List>,
@@ -279,6 +281,23 @@ pub struct Class {
     pub name_ending: Option<String>,
 }
 
+/// Versions in the paths of classes, when a call turns them on.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Version {
+    pub call: CallMatch,
+    /// Where in that call the version of everything else stands.
+    pub default: Option<Slots>,
+    /// Where in the class's `prefix_annotation` its version stands.
+    pub class: Option<Slots>,
+    /// An annotation on a class or handler whose first argument is the version.
+    #[serde(default)]
+    pub annotation: Patterns,
+    /// In front of the version: `v`.
+    #[serde(default)]
+    pub prefix: String,
+}
+
 /// An annotation on a method of such a class that makes it a route.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -329,6 +348,9 @@ pub struct File {
     /// Exported functions with these names are the methods; `default` is any.
     #[serde(default)]
     pub exports: Patterns,
+    /// What the default function compares with a method, as dotted name (`req.method`).
+    #[serde(default)]
+    pub method_compared: Patterns,
 }
 
 /// How a class or view serves methods.
@@ -410,6 +432,13 @@ pub struct Guard {
     /// Calls whose text arguments are guarded paths (`antMatchers("/x/**").authenticated()`).
     #[serde(default)]
     pub paths: Patterns,
+    /// The check stands in a call of this name in front of `paths`
+    /// (`apply(Check).exclude("y").forRoutes("x", {path, method}, Class)`) …
+    #[serde(default)]
+    pub applied: Patterns,
+    /// … and a call of this name between them names what stays open.
+    #[serde(default)]
+    pub excluded: Patterns,
     /// A call on the object itself in a handler's class (`$this->middleware("auth")`): what it is
     /// given stands before the handlers of the class.
     #[serde(default)]
