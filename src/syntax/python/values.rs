@@ -147,8 +147,21 @@ impl Python {
             Some((object, name)) => {
                 Value::Member(Box::new(self.value(build, object, depth + 1)), name)
             }
-            None => Value::Opaque,
+            None => self.several_keys(build, node, depth),
         }
+    }
+
+    /// `A[b, c]`, a type with several arguments, is the list of them: aliases of types hold calls.
+    fn several_keys(&mut self, build: &mut Builder<'_>, node: Node<'_>, depth: usize) -> Value {
+        if node.kind() != "subscript" {
+            return Value::Opaque;
+        }
+        let mut walk = node.walk();
+        let keys: Vec<_> = node.children_by_field_name("subscript", &mut walk).collect();
+        if keys.len() < 2 {
+            return Value::Opaque;
+        }
+        Value::List(keys.into_iter().map(|key| self.value(build, key, depth + 1)).collect())
     }
 
     fn signed(&mut self, build: &Builder<'_>, node: Node<'_>) -> Value {
