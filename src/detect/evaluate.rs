@@ -76,6 +76,8 @@ impl Place {
 pub struct GuardWords {
     pub guard: Patterns,
     pub no_guard: Patterns,
+    /// `name=value` of an argument that makes a check let everybody through.
+    pub optional: Patterns,
 }
 
 /// Evaluates over one project.

@@ -50,6 +50,7 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     let words = GuardWords {
         guard: rules.guards.name.clone(),
         no_guard: rules.guards.not_name.clone(),
+        optional: rules.guards.optional.clone(),
     };
     let here = |requires: &crate::rules::Patterns| {
         options.assume_dependencies || required(requires, &dependencies.all, &imports)

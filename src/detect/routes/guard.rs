@@ -3,9 +3,10 @@
 use super::graph::GuardUse;
 use super::view::{ViewUse, words};
 use crate::detect::evaluate::{Evaluator, Thing};
+use crate::detect::matching::shown;
 use crate::detect::project::FileId;
 use crate::detect::survey::Guarded;
-use crate::rules::schema::{Framework, Route, Slot, Slots};
+use crate::rules::schema::{Framework, Guard, Route, Slot, Slots};
 use crate::syntax::{CallId, DefinitionId, ScopeId, Value};
 
 impl Evaluator<'_> {
@@ -54,6 +55,10 @@ impl Evaluator<'_> {
 
     /// What a middleware value is: a guard, something else, or not understood.
     pub fn guard(&mut self, file: FileId, scope: ScopeId, value: &Value, line: u32) -> Option<GuardUse> {
+        self.guard_at(file, scope, value, line, 0)
+    }
+
+    fn guard_at(&mut self, file: FileId, scope: ScopeId, value: &Value, line: u32, depth: usize) -> Option<GuardUse> {
         let outline = self.project.outline(file);
         let names: Vec<String> = match value {
             Value::Name(path) => vec![path.join("."), path.last().cloned().unwrap_or_default()],
@@ -69,13 +74,21 @@ impl Evaluator<'_> {
             Value::List(items) => {
                 let found: Vec<GuardUse> = items
                     .iter()
-                    .filter_map(|item| self.guard(file, scope, item, line))
+                    .filter_map(|item| self.guard_at(file, scope, item, line, depth))
                     .collect();
                 return found.into_iter().max_by_key(|guard| guard.is == Guarded::Yes);
             }
             _ => return None,
         };
         let name = names.first()?.clone();
+        if self.lets_all_through(file, value, 0) {
+            return Some(GuardUse {
+                name,
+                is: Guarded::No,
+                file,
+                line,
+            });
+        }
         if self.speaks_of_guard(file, &names) {
             return Some(GuardUse {
                 name,
@@ -83,6 +96,11 @@ impl Evaluator<'_> {
                 file,
                 line,
             });
+        }
+        if let Value::Call(call) = value
+            && self.wraps_guard(file, *call, line, depth + 1)
+        {
+            return Some(yes(&name, file, line));
         }
         let mut known = false;
         let target = match value {
@@ -95,7 +113,8 @@ impl Evaluator<'_> {
                 Thing::Router(_) => return None,
                 Thing::Function(other, definition) => {
                     known = true;
-                    if self.has_guard_evidence(other, definition) {
+                    let says_no = names.iter().take(2).any(|name| self.words.no_guard.matches(name));
+                    if !says_no && self.has_guard_evidence(other, definition) || self.asks_for_guard(other, definition, depth + 1) {
                         return Some(GuardUse {
                             name,
                             is: Guarded::Yes,
@@ -113,6 +132,48 @@ impl Evaluator<'_> {
             is: if known { Guarded::No } else { Guarded::Unknown },
             file,
             line,
+        })
+    }
+
+    /// Whether a call says by an argument that nobody is turned away: `required=False`.
+    fn lets_all_through(&self, file: FileId, value: &Value, depth: usize) -> bool {
+        let Value::Call(call) = value else {
+            return false;
+        };
+        let outline = self.project.outline(file);
+        let Some(call) = outline.calls.get(*call) else {
+            return false;
+        };
+        call.arguments.iter().any(|argument| {
+            let said = argument
+                .name
+                .as_ref()
+                .is_some_and(|name| self.words.optional.matches(&format!("{name}={}", shown(outline, &argument.value))));
+            said || depth < 4 && self.lets_all_through(file, &argument.value, depth + 1)
+        })
+    }
+
+    /// Whether a call only holds what is asked for, and that is a guard: `Depends(owner_only)`.
+    fn wraps_guard(&mut self, file: FileId, call: CallId, line: u32, depth: usize) -> bool {
+        if depth > 4 {
+            return false;
+        }
+        let name = &self.project.outline(file).calls[call].name;
+        let holds = self.graph.speaking(self.project.files[file].language).any(|(_, framework)| {
+            framework.guard.iter().any(|rule| rule.parameter.matches(name))
+        });
+        holds && !self.argument_guards(file, call, line, depth).is_empty()
+    }
+
+    /// Whether a function has a guard among what it asks for in its own parameters.
+    fn asks_for_guard(&mut self, file: FileId, definition: DefinitionId, depth: usize) -> bool {
+        if depth > 4 {
+            return false;
+        }
+        let speaking: Vec<_> = self.graph.speaking(self.project.files[file].language).collect();
+        speaking.into_iter().any(|(_, framework)| {
+            let found = self.parameter_guards(file, definition, framework, depth);
+            found.iter().any(|guard| guard.is == Guarded::Yes)
         })
     }
 
@@ -152,6 +213,9 @@ impl Evaluator<'_> {
         let mut found = Vec::new();
         for &annotation in &content.annotations {
             let call = &outline.calls[annotation];
+            if self.lets_all_through(file, &Value::Call(annotation), 0) {
+                continue;
+            }
             for rule in &framework.guard {
                 if rule.annotation.matches(&call.name) {
                     // `UseGuards(X)`: what is used decides; a bare annotation decides itself.
@@ -169,6 +233,17 @@ impl Evaluator<'_> {
                 }
             }
         }
+        found.extend(self.parameter_guards(file, definition, framework, 0));
+        found
+    }
+
+    /// Guards that a function asks for in its parameters.
+    fn parameter_guards(&mut self, file: FileId, definition: DefinitionId, framework: &Framework, depth: usize) -> Vec<GuardUse> {
+        let outline = self.project.outline(file);
+        let Some(content) = outline.definitions.get(definition) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
         for parameter in &content.parameters {
             for rule in &framework.guard {
                 if rule.parameter.is_empty() {
@@ -181,13 +256,10 @@ impl Evaluator<'_> {
                 if let Some(Value::Call(call)) = &parameter.default
                     && rule.parameter.matches(&outline.calls[*call].name)
                 {
-                    let arguments = outline.calls[*call].arguments.clone();
-                    for argument in arguments {
-                        let guard = self.guard(file, content.scope, &argument.value, parameter.line);
-                        found.extend(guard.filter(|guard| guard.is == Guarded::Yes));
-                    }
+                    found.extend(self.argument_guards(file, *call, parameter.line, depth));
                 }
-                // `Annotated[User, Depends(current_user)]`, and aliases of such types.
+                found.extend(self.alias_guards(file, content.scope, typed, rule, parameter.line, depth));
+                // `Annotated[User, Depends(current_user)]`
                 let inside: Vec<String> = typed
                     .split(|c: char| !(c.is_alphanumeric() || c == '_'))
                     .filter(|word| !word.is_empty())
@@ -201,6 +273,44 @@ impl Evaluator<'_> {
                     if rule.parameter.matches(&outline.calls[annotation].name) {
                         found.push(yes(&outline.calls[annotation].name, file, parameter.line));
                     }
+                }
+            }
+        }
+        found
+    }
+
+    /// Guards among the arguments of a call.
+    fn argument_guards(&mut self, file: FileId, call: CallId, line: u32, depth: usize) -> Vec<GuardUse> {
+        let content = &self.project.outline(file).calls[call];
+        let values: Vec<Value> = content.arguments.iter().map(|argument| argument.value.clone()).collect();
+        values
+            .iter()
+            .filter_map(|value| self.guard_at(file, content.scope, value, line, depth))
+            .filter(|guard| guard.is == Guarded::Yes)
+            .collect()
+    }
+
+    /// Guards in a type that has a name of its own: `Me = Annotated[User, Depends(current_user)]`.
+    fn alias_guards(&mut self, file: FileId, scope: ScopeId, typed: &str, rule: &Guard, line: u32, depth: usize) -> Vec<GuardUse> {
+        let path: Vec<String> = typed.split('.').map(str::to_owned).collect();
+        let is_name = |part: &String| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_');
+        if !path.iter().all(is_name) {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for thing in self.things(file, scope, &Value::Name(path)) {
+            let Thing::Written(other, _, place) = thing else {
+                continue;
+            };
+            let Value::List(items) = place.value() else {
+                continue;
+            };
+            for item in items {
+                if let Value::Call(call) = item
+                    && rule.parameter.matches(&self.project.outline(other).calls[*call].name)
+                {
+                    let inside = self.argument_guards(other, *call, line, depth);
+                    found.extend(inside.into_iter().map(|guard| GuardUse { file, ..guard }));
                 }
             }
         }
