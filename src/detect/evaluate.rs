@@ -395,11 +395,7 @@ impl<'p> Evaluator<'p> {
                     return found;
                 }
                 // A submodule: `from package import module`.
-                let sub = match import.module.ends_with('.') {
-                    true => format!("{}{name}", import.module),
-                    false => format!("{}.{name}", import.module),
-                };
-                match project.module_files(file, &sub).first() {
+                match project.module_files(file, &below(&import.module, name)).first() {
                     Some(&module) => vec![Thing::Module(module)],
                     None => vec![Thing::External(format!("{canonical}.{name}"))],
                 }
@@ -412,7 +408,7 @@ impl<'p> Evaluator<'p> {
                 {
                     return vec![Thing::Class(other, class)];
                 }
-                let sub = format!("{}.{name}", import.module);
+                let sub = below(&import.module, name);
                 if project.style(file) == ImportStyle::Class {
                     // A static member: the module is a class of the repository.
                     if let Some((package, class)) = import.module.rsplit_once('.')
@@ -912,6 +908,14 @@ impl<'p> Evaluator<'p> {
                 _ => None,
             })
             .collect()
+    }
+}
+
+/// A module inside a package; a package may be only dots.
+fn below(package: &str, name: &str) -> String {
+    match package.ends_with('.') {
+        true => format!("{package}{name}"),
+        false => format!("{package}.{name}"),
     }
 }
 

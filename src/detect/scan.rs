@@ -84,8 +84,9 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     evaluator.evidence = evidence(&facts, rules, &project);
     evaluator.register();
     let globals = globals(&mut evaluator, &used, snapshot);
+    guarded_by_settings(&mut evaluator, snapshot);
     let mut composed = evaluator.compose(&globals);
-    guarded_by_settings(&mut composed.routes, &mut evaluator, snapshot);
+    guarded_by_path(&mut composed.routes, &mut evaluator);
     survey.routes = composed.routes;
     if evaluator.exhausted() {
         survey.blind_spots.push(blind_spot("", 0, "The code is too entangled to follow every name, so routes may be missing"));
@@ -345,8 +346,8 @@ fn globals(
     found
 }
 
-/// Settings that guard every route of a framework, and guarded path patterns in code.
-fn guarded_by_settings(routes: &mut [Route], evaluator: &mut Evaluator<'_>, snapshot: &Snapshot) {
+/// Settings that guard every route of a framework.
+fn guarded_by_settings(evaluator: &mut Evaluator<'_>, snapshot: &Snapshot) {
     let frameworks: Vec<_> = evaluator.graph.frameworks.iter().map(|active| active.framework).collect();
     for framework in frameworks {
         for rule in &framework.guard {
@@ -357,9 +358,18 @@ fn guarded_by_settings(routes: &mut [Route], evaluator: &mut Evaluator<'_>, snap
                 }
                 let Ok(globs) = globs.build() else { continue };
                 if !run::lines(&snapshot.files, &globs, &rule.line).is_empty() {
-                    evaluator.guard_unlifted(routes, &framework.id);
+                    evaluator.guard_by_setting(framework, rule);
                 }
             }
+        }
+    }
+}
+
+/// Guarded path patterns in code.
+fn guarded_by_path(routes: &mut [Route], evaluator: &mut Evaluator<'_>) {
+    let frameworks: Vec<_> = evaluator.graph.frameworks.iter().map(|active| active.framework).collect();
+    for framework in frameworks {
+        for rule in &framework.guard {
             if !rule.paths.is_empty() {
                 let matchers = evaluator.path_guards(rule, framework);
                 for route in routes.iter_mut().filter(|route| route.framework == framework.id) {

@@ -10,7 +10,7 @@ use crate::rules::schema::{CallMatch, Framework, Group, Mount, Route, Slot, Slot
 use crate::syntax::{CallId, CallKind, DefinitionId, ScopeId, Value};
 
 /// Methods that are routes of an API; `OPTIONS` and `HEAD` are plumbing.
-const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "ANY"];
+pub(super) const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "ANY"];
 
 impl Evaluator<'_> {
     /// Whether a call fits a call rule, with where it comes from.
@@ -459,6 +459,7 @@ impl Evaluator<'_> {
             guards,
             lifted: false,
             handler: definition,
+            view: None,
         });
     }
 

@@ -1,7 +1,7 @@
 //! Which checks stand before a handler: middleware, annotations, parameters, class fields.
 
 use super::graph::GuardUse;
-use super::view::{ViewUse, words};
+use super::view::{Method, ViewUse, words};
 use crate::detect::evaluate::{Evaluator, Thing};
 use crate::detect::matching::shown;
 use crate::detect::project::FileId;
@@ -324,28 +324,21 @@ impl Evaluator<'_> {
         handler: Option<(FileId, DefinitionId)>,
         framework: &Framework,
         outer: &[GuardUse],
+        method: &str,
     ) -> (Vec<GuardUse>, bool) {
         let mut found = outer.to_vec();
         found.extend(self.definition_guards(view.file, view.class, framework));
         if self.speaks_of_guard(view.file, &view.wrappers) {
             found.push(yes(&view.wrappers.join(" "), view.file, 0));
         }
-        if let Some((file, definition)) = handler {
-            found.extend(self.definition_guards(file, definition, framework));
-        }
-        let mut lifted = self.is_lifted(view.file, view.class, framework)
-            || handler.is_some_and(|(file, definition)| self.is_lifted(file, definition, framework));
-        for rule in &framework.guard {
-            if rule.field.is_empty() {
-                continue;
-            }
-            if let Some((line, names)) = self.class_field(view.file, view.class, &rule.field) {
-                if names.iter().any(|name| rule.field_value.matches(name)) {
-                    found.push(yes(&names.join(", "), view.file, line));
-                } else {
-                    lifted = true;
-                }
-            }
+        let mut lifted = self.is_lifted(view.file, view.class, framework);
+        let fields = self.field_guards(view, framework, method);
+        lifted |= fields.is_some_and(|is| is == Guarded::No);
+        if let Some(is) = fields.filter(|is| *is != Guarded::No) {
+            found.push(GuardUse {
+                is,
+                ..yes("permissions", view.file, 0)
+            });
         }
         // Middleware that a base class brings (login mixins).
         let bases = self.base_names(view.file, view.class);
@@ -356,7 +349,48 @@ impl Evaluator<'_> {
         if framework.guard.iter().any(|rule| last.iter().any(|name| rule.base.matches(name))) {
             found.push(yes(&last.join(", "), view.file, 0));
         }
+        // What the function says itself comes before what its class says.
+        if let Some((file, definition)) = handler {
+            let own = self.definition_guards(file, definition, framework);
+            lifted &= !own.iter().any(|guard| guard.is == Guarded::Yes);
+            lifted |= self.is_lifted(file, definition, framework);
+            found.extend(own);
+        }
         (found, lifted)
+    }
+
+    /// What the class says of itself in a field or function: nothing, open, guarded, or not clear.
+    fn field_guards(&mut self, view: &ViewUse, framework: &Framework, method: &str) -> Option<Guarded> {
+        let reads = method == "GET";
+        let mut said = None;
+        for rule in framework.guard.iter().filter(|rule| !rule.field.is_empty()) {
+            let Some((_, names)) = self.class_field(view.file, view.class, &rule.field) else {
+                continue;
+            };
+            let fits = names.iter().any(|name| rule.field_value.matches(name));
+            let is = if fits && !(rule.writes_only && reads) { Guarded::Yes } else { Guarded::No };
+            said = Some(said.map_or(is, |before| if before == Guarded::Yes { before } else { is }));
+        }
+        for rule in framework.guard.iter().filter(|rule| !rule.function.is_empty()) {
+            for function in self.class_functions(view.file, view.class) {
+                if rule.function.matches(&function.name) && self.names_guard(&function, framework) {
+                    said = Some(Guarded::Unknown);
+                }
+            }
+        }
+        said
+    }
+
+    /// Whether a function makes something that a field of the class could hold as a check.
+    fn names_guard(&self, function: &Method, framework: &Framework) -> bool {
+        let outline = self.project.outline(function.file);
+        let body = outline.definitions[function.definition].body;
+        let inside = |scope| outline.enclosing(scope).any(|id| id == body);
+        let fits = |name: &str| framework.guard.iter().any(|rule| rule.field_value.matches(name));
+        outline.calls.iter().any(|call| inside(call.scope) && fits(&call.name))
+            || outline.assignments.iter().any(|assignment| {
+                inside(assignment.scope) && words(outline, &assignment.value).iter().any(|word| fits(word))
+            })
     }
 
     /// Whether an annotation takes a guard away.
@@ -384,7 +418,7 @@ pub fn all() -> Slots {
     })
 }
 
-fn yes(name: &str, file: FileId, line: u32) -> GuardUse {
+pub(super) fn yes(name: &str, file: FileId, line: u32) -> GuardUse {
     GuardUse {
         name: name.to_owned(),
         is: Guarded::Yes,

@@ -196,7 +196,24 @@ impl Python {
         match build.field(node, "operator").as_deref() {
             Some("+") => self.sum(build, node, depth),
             Some("%") => self.formatted(build, node, depth),
+            Some("|" | "&") => self.combined(build, node, depth),
             _ => Value::Opaque,
+        }
+    }
+
+    /// `A | B` and `A & B`, of types or checks, are both of them.
+    fn combined(&mut self, build: &mut Builder<'_>, node: Node<'_>, depth: usize) -> Value {
+        let mut items = Vec::new();
+        for side in ["left", "right"] {
+            match self.nested(build, node, side, depth) {
+                Value::List(more) => items.extend(more),
+                value @ (Value::Name(_) | Value::Member(..) | Value::Call(_)) => items.push(value),
+                _ => {}
+            }
+        }
+        match items.len() {
+            0 | 1 => items.pop().unwrap_or(Value::Opaque),
+            _ => Value::List(items),
         }
     }
 
