@@ -20,6 +20,8 @@ pub const OPEN: &str = "{?}";
 const DEPTH: usize = 24;
 /// Steps after which evaluation stops following anything: a guard against hostile input.
 const STEPS: usize = 2_000_000;
+/// Most items of a list that a loop is followed over.
+pub const LOOPED: usize = 64;
 /// Most alternatives kept for one expression.
 const ALTERNATIVES: usize = 12;
 
@@ -94,6 +96,8 @@ pub struct Evaluator<'p> {
     /// Raised when a look-up met itself: results inside are not kept.
     circular: bool,
     steps: usize,
+    /// The one turn of a loop that is looked at; nothing: all of them.
+    pub turn: Option<usize>,
 }
 
 impl<'p> Evaluator<'p> {
@@ -109,6 +113,7 @@ impl<'p> Evaluator<'p> {
             active_parameters: HashSet::new(),
             circular: false,
             steps: 0,
+            turn: None,
         }
     }
 
@@ -151,7 +156,8 @@ impl<'p> Evaluator<'p> {
             )],
             Value::Bool(_) | Value::Null | Value::Opaque => Vec::new(),
         };
-        found.truncate(ALTERNATIVES);
+        let is_router = |thing: &Thing| matches!(thing, Thing::Router(_));
+        found.truncate(if found.iter().all(is_router) { LOOPED } else { ALTERNATIVES });
         found
     }
 
@@ -511,6 +517,20 @@ impl<'p> Evaluator<'p> {
                         .iter()
                         .filter(|(key, _)| key == name)
                         .flat_map(|(_, value)| self.at(*file, *scope, value, depth + 1))
+                        .collect(),
+                    // Each of a list, or one by its number.
+                    Value::List(items) => items
+                        .iter()
+                        .enumerate()
+                        .filter(|(index, _)| match name {
+                            "*" => self.turn.is_none_or(|turn| turn == *index),
+                            number => number.parse() == Ok(*index),
+                        })
+                        .take(LOOPED)
+                        .map(|(_, value)| value.clone())
+                        .collect::<Vec<_>>()
+                        .iter()
+                        .flat_map(|value| self.at(*file, *scope, value, depth + 1))
                         .collect(),
                     _ => Vec::new(),
                 },

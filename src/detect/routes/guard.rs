@@ -317,6 +317,24 @@ impl Evaluator<'_> {
         found
     }
 
+    /// What a function is that a decorator puts before all handlers. Its own line does not limit it;
+    /// evidence inside may hold for some paths only.
+    pub fn function_guard(&mut self, file: FileId, definition: DefinitionId, framework: &Framework) -> GuardUse {
+        let name = self.project.outline(file).definitions[definition].name.clone();
+        let own = self.definition_guards(file, definition, framework);
+        let is = if own.iter().any(|guard| guard.is == Guarded::Yes) || self.speaks_of_guard(file, std::slice::from_ref(&name)) {
+            Guarded::Yes
+        } else if self.has_guard_evidence(file, definition) {
+            Guarded::Unknown
+        } else {
+            Guarded::No
+        };
+        GuardUse {
+            is,
+            ..yes(&name, file, 0)
+        }
+    }
+
     /// Guards of a class view for one of its functions, and whether outer guards are lifted.
     pub fn view_guards(
         &mut self,

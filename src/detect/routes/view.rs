@@ -15,6 +15,8 @@ pub struct ViewUse {
     pub class: DefinitionId,
     /// Methods said where it is used: `as_view({"get": "list"})`.
     pub methods: Vec<(String, String)>,
+    /// The only methods that are passed on to it; empty: all.
+    pub limit: Vec<String>,
     /// Guards around it.
     pub wrappers: Vec<String>,
 }
@@ -34,6 +36,7 @@ impl ViewUse {
             file,
             class,
             methods: Vec::new(),
+            limit: Vec::new(),
             wrappers: Vec::new(),
         }
     }
@@ -207,6 +210,7 @@ impl Evaluator<'_> {
             let limit: Vec<String> = limit.iter().map(|name| name.to_uppercase()).collect();
             served.retain(|(method, _)| limit.contains(method));
         }
+        served.retain(|(method, _)| use_.limit.is_empty() || use_.limit.contains(method));
         for (method, handler) in served {
             let (guards, lifted) = self.view_guards(use_, handler, framework, place.guards, &method);
             self.graph.registrations.push(Registration {

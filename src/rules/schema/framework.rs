@@ -203,6 +203,9 @@ pub struct Mount {
     /// Functions that register on the router they are given.
     #[serde(default)]
     pub plugin: bool,
+    /// The other way round: the router it is called on goes below the one that it is given.
+    #[serde(default)]
+    pub upwards: bool,
     pub guards: Option<Slots>,
 }
 
