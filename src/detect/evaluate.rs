@@ -23,6 +23,8 @@ const DEPTH: usize = 24;
 const STEPS: usize = 2_000_000;
 /// Most files that are asked for a variable which they may share.
 const SHARERS: usize = 16;
+/// Most items of a list that a loop is followed over.
+pub const LOOPED: usize = 64;
 /// Most alternatives kept for one expression.
 const ALTERNATIVES: usize = 12;
 
@@ -79,6 +81,8 @@ impl Place {
 pub struct GuardWords {
     pub guard: Patterns,
     pub no_guard: Patterns,
+    /// `name=value` of an argument that makes a check let everybody through.
+    pub optional: Patterns,
 }
 
 /// Evaluates over one project.
@@ -100,6 +104,8 @@ pub struct Evaluator<'p> {
     pub building_bodies: bool,
     /// Versions of everything, by framework that turns versions on.
     pub versioned: HashMap<usize, Option<Vec<String>>>,
+    /// The one turn of a loop that is looked at; nothing: all of them.
+    pub turn: Option<usize>,
 }
 
 impl<'p> Evaluator<'p> {
@@ -118,6 +124,7 @@ impl<'p> Evaluator<'p> {
             bodies: None,
             building_bodies: false,
             versioned: HashMap::new(),
+            turn: None,
         }
     }
 
@@ -165,7 +172,8 @@ impl<'p> Evaluator<'p> {
             )],
             Value::Bool(_) | Value::Null | Value::Opaque => Vec::new(),
         };
-        found.truncate(ALTERNATIVES);
+        let is_router = |thing: &Thing| matches!(thing, Thing::Router(_));
+        found.truncate(if found.iter().all(is_router) { LOOPED } else { ALTERNATIVES });
         found
     }
 
@@ -443,11 +451,7 @@ impl<'p> Evaluator<'p> {
                     return found;
                 }
                 // A submodule: `from package import module`.
-                let sub = match import.module.ends_with('.') {
-                    true => format!("{}{name}", import.module),
-                    false => format!("{}.{name}", import.module),
-                };
-                match project.module_files(file, &sub).first() {
+                match project.module_files(file, &below(&import.module, name)).first() {
                     Some(&module) => vec![Thing::Module(module)],
                     None => vec![Thing::External(format!("{canonical}.{name}"))],
                 }
@@ -460,7 +464,7 @@ impl<'p> Evaluator<'p> {
                 {
                     return vec![Thing::Class(other, class)];
                 }
-                let sub = format!("{}.{name}", import.module);
+                let sub = below(&import.module, name);
                 if project.style(file) == ImportStyle::Class {
                     // A static member: the module is a class of the repository.
                     if let Some((package, class)) = import.module.rsplit_once('.')
@@ -564,6 +568,20 @@ impl<'p> Evaluator<'p> {
                         .iter()
                         .filter(|(key, _)| key == name)
                         .flat_map(|(_, value)| self.at(*file, *scope, value, depth + 1))
+                        .collect(),
+                    // Each of a list, or one by its number.
+                    Value::List(items) => items
+                        .iter()
+                        .enumerate()
+                        .filter(|(index, _)| match name {
+                            "*" => self.turn.is_none_or(|turn| turn == *index),
+                            number => number.parse() == Ok(*index),
+                        })
+                        .take(LOOPED)
+                        .map(|(_, value)| value.clone())
+                        .collect::<Vec<_>>()
+                        .iter()
+                        .flat_map(|value| self.at(*file, *scope, value, depth + 1))
                         .collect(),
                     _ => Vec::new(),
                 },
@@ -999,6 +1017,14 @@ impl<'p> Evaluator<'p> {
                 _ => None,
             })
             .collect()
+    }
+}
+
+/// A module inside a package; a package may be only dots.
+fn below(package: &str, name: &str) -> String {
+    match package.ends_with('.') {
+        true => format!("{package}{name}"),
+        false => format!("{package}.{name}"),
     }
 }
 

@@ -50,6 +50,7 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     let words = GuardWords {
         guard: rules.guards.name.clone(),
         no_guard: rules.guards.not_name.clone(),
+        optional: rules.guards.optional.clone(),
     };
     let here = |requires: &crate::rules::Patterns| {
         options.assume_dependencies || required(requires, &dependencies.all, &imports)
@@ -83,8 +84,9 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     evaluator.evidence = evidence(&facts, rules, &project);
     evaluator.register();
     let globals = globals(&mut evaluator, &used, snapshot);
+    guarded_by_settings(&mut evaluator, snapshot);
     let mut composed = evaluator.compose(&globals);
-    guarded_by_settings(&mut composed.routes, &mut evaluator, snapshot, &globals);
+    guarded_by_path(&mut composed.routes, &mut evaluator, &globals);
     survey.routes = composed.routes;
     if evaluator.exhausted() {
         survey.blind_spots.push(blind_spot("", 0, "The code is too entangled to follow every name, so routes may be missing"));
@@ -350,17 +352,10 @@ fn globals(
     found
 }
 
-/// Settings that guard every route of a framework, and guarded path patterns in code.
-fn guarded_by_settings(
-    routes: &mut [Route],
-    evaluator: &mut Evaluator<'_>,
-    snapshot: &Snapshot,
-    globals: &BTreeMap<usize, Vec<String>>,
-) {
+/// Settings that guard every route of a framework.
+fn guarded_by_settings(evaluator: &mut Evaluator<'_>, snapshot: &Snapshot) {
     let frameworks: Vec<_> = evaluator.graph.frameworks.iter().map(|active| active.framework).collect();
-    for (index, framework) in frameworks.into_iter().enumerate() {
-        let before = globals.get(&index).into_iter().flatten();
-        let prefixes: Vec<String> = before.map(|prefix| format!("/{}", prefix.trim_matches('/'))).collect();
+    for framework in frameworks {
         for rule in &framework.guard {
             if !rule.line.is_empty() {
                 let mut globs = globset::GlobSetBuilder::new();
@@ -369,9 +364,24 @@ fn guarded_by_settings(
                 }
                 let Ok(globs) = globs.build() else { continue };
                 if !run::lines(&snapshot.files, &globs, &rule.line).is_empty() {
-                    evaluator.guard_unlifted(routes, &framework.id);
+                    evaluator.guard_by_setting(framework, rule);
                 }
             }
+        }
+    }
+}
+
+/// Guarded path patterns in code.
+fn guarded_by_path(
+    routes: &mut [Route],
+    evaluator: &mut Evaluator<'_>,
+    globals: &BTreeMap<usize, Vec<String>>,
+) {
+    let frameworks: Vec<_> = evaluator.graph.frameworks.iter().map(|active| active.framework).collect();
+    for (index, framework) in frameworks.into_iter().enumerate() {
+        let before = globals.get(&index).into_iter().flatten();
+        let prefixes: Vec<String> = before.map(|prefix| format!("/{}", prefix.trim_matches('/'))).collect();
+        for rule in &framework.guard {
             if !rule.paths.is_empty() {
                 let matchers = evaluator.path_guards(rule, framework, &prefixes);
                 for route in routes.iter_mut().filter(|route| route.framework == framework.id) {

@@ -122,6 +122,7 @@ impl Evaluator<'_> {
                         guards: own,
                         lifted: lifted_class || self.is_lifted(file, definition, framework),
                         handler: Some((file, definition)),
+                        view: Some((file, class)),
                     });
                 }
                 if found {

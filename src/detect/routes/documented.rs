@@ -91,6 +91,7 @@ impl Evaluator<'_> {
                 guards,
                 lifted,
                 handler: Some((file, function)),
+                view: Some((file, class)),
             });
         }
     }

@@ -1,11 +1,13 @@
 //! What holds for all routes of a framework: prefixes set once, and guards by path.
 
+use super::guard::yes;
 use super::slot::Written;
-use crate::detect::evaluate::{Evaluator, Thing};
+use crate::detect::evaluate::{Evaluator, Thing, comes_from};
 use crate::detect::project::FileId;
 use crate::detect::survey::{Guarded, Route};
+use crate::rules::Patterns;
 use crate::rules::schema::{CallMatch, Framework, Guard, Slots};
-use crate::syntax::{CallId, CallKind, Lines, ScopeId, Value};
+use crate::syntax::{CallId, CallKind, DefinitionId, Lines, ScopeId, Value};
 
 /// One rule of a security configuration: these paths need (or do not need) somebody to be known.
 #[derive(Debug)]
@@ -50,18 +52,18 @@ impl Evaluator<'_> {
         found
     }
 
-    /// A setting guards all routes but those that lift it.
-    pub fn guard_unlifted(&self, routes: &mut [Route], framework: &str) {
-        for route in routes.iter_mut().filter(|route| route.framework == framework) {
-            let lifted = self.graph.registrations.iter().any(|registration| {
-                registration.lifted
-                    && registration.line == route.location.line
-                    && self.project.files[registration.file].path == route.location.path
-                    && registration.methods.contains(&route.method)
-            });
-            if !lifted {
-                route.guarded = Guarded::Yes;
+    /// A setting guards all routes but those that lift it. Before composition.
+    pub fn guard_by_setting(&mut self, framework: &Framework, rule: &Guard) {
+        for index in 0..self.graph.registrations.len() {
+            let registration = &self.graph.registrations[index];
+            let only_reads = registration.methods.iter().all(|method| method == "GET");
+            let (view, handler) = (registration.view, registration.handler);
+            let (file, line) = (registration.file, registration.line);
+            let other = self.graph.framework(registration.node).id != framework.id;
+            if other || rule.writes_only && only_reads || !self.is_spoken_of(view, handler, &rule.of) {
+                continue;
             }
+            self.graph.registrations[index].guards.push(yes("settings", file, line));
         }
     }
 
@@ -152,6 +154,27 @@ impl Evaluator<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a view's bases or a handler's annotations come from what a setting speaks of.
+    fn is_spoken_of(
+        &mut self,
+        view: Option<(FileId, DefinitionId)>,
+        handler: Option<(FileId, DefinitionId)>,
+        of: &Patterns,
+    ) -> bool {
+        let fits = |origin: &String| of.0.iter().any(|pattern| comes_from(origin, pattern));
+        if of.is_empty() {
+            return true;
+        }
+        if let Some((file, class)) = view {
+            return self.base_names(file, class).iter().any(fits);
+        }
+        let Some((file, definition)) = handler else {
+            return false;
+        };
+        let annotations = self.project.outline(file).definitions[definition].annotations.clone();
+        annotations.into_iter().any(|annotation| self.origins(file, annotation).iter().any(fits))
     }
 
     /// The path rules of a security configuration, in the order in which they are written.

@@ -231,6 +231,9 @@ pub struct Mount {
     /// Functions that register on the router they are given.
     #[serde(default)]
     pub plugin: bool,
+    /// The other way round: the router it is called on goes below the one that it is given.
+    #[serde(default)]
+    pub upwards: bool,
     pub guards: Option<Slots>,
 }
 
@@ -376,6 +379,9 @@ pub struct View {
     /// Annotation on a function that limits its methods (`api_view`), and where they stand.
     #[serde(default)]
     pub function_methods: Patterns,
+    /// What a function view compares with the methods it answers (`request.method`).
+    #[serde(default)]
+    pub compared: Patterns,
     /// Methods where nothing says them.
     pub default: Option<String>,
     /// Annotation on a class function that adds a route (`action`).
@@ -423,12 +429,22 @@ pub struct Guard {
     pub field: Patterns,
     #[serde(default)]
     pub field_value: Patterns,
+    /// A function of the view class that decides (`get_permissions`): its routes are not clear
+    /// when it names a check.
+    #[serde(default)]
+    pub function: Patterns,
+    /// It lets those through who only read: GET stays open.
+    #[serde(default)]
+    pub writes_only: bool,
     /// A setting (`DEFAULT_PERMISSION_CLASSES`) that guards everything: key and value as text in a
     /// settings file.
     #[serde(default)]
     pub files: Vec<String>,
     #[serde(default)]
     pub line: Patterns,
+    /// The setting speaks only of views whose base or annotation comes from here.
+    #[serde(default)]
+    pub of: Patterns,
     /// Calls whose text arguments are guarded paths (`antMatchers("/x/**").authenticated()`).
     #[serde(default)]
     pub paths: Patterns,
