@@ -356,8 +356,36 @@ impl<'p> Evaluator<'p> {
                 }
             }
             ImportStyle::Class => {
-                if let Some((file, class)) = self.class_near(file, name) {
-                    return vec![Thing::Class(file, class)];
+                let whole: Vec<&str> = project
+                    .outline(file)
+                    .imports
+                    .iter()
+                    .filter(|import| import.bindings.contains(&Binding::All))
+                    .map(|import| import.module.as_str())
+                    .collect();
+                if let Some((other, class)) = self.class_near(file, name) {
+                    let namespace = project.namespace(other);
+                    let seen = namespace == project.namespace(file) || namespace.is_some_and(|n| whole.contains(&n));
+                    if seen || whole.is_empty() {
+                        return vec![Thing::Class(other, class)];
+                    }
+                }
+                // A class whose members are imported.
+                for (package, class) in whole.iter().filter_map(|module| module.rsplit_once('.')) {
+                    let classes = project.classes(class, Some(package));
+                    if let Some(&(other, id)) = classes.first().filter(|(other, _)| project.namespace(*other) == Some(package)) {
+                        let found = self.members(&[Thing::Class(other, id)], name, depth + 1);
+                        if !found.is_empty() {
+                            return found;
+                        }
+                    }
+                }
+                // A package that is imported whole, in the repository or outside, may have it.
+                if !whole.is_empty() {
+                    let modules = whole.iter().map(|module| canonical(module));
+                    let mut things: Vec<Thing> = modules.map(|module| Thing::External(format!("{module}.{name}"))).collect();
+                    things.push(Thing::External(name.to_owned()));
+                    return things;
                 }
                 if let [(file, function)] = project.functions(name)
                     && project.outline(*file).class_of(project.outline(*file).definitions[*function].scope).is_none()

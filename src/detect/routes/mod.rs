@@ -7,7 +7,7 @@ mod class;
 mod compose;
 mod controller;
 mod documented;
-mod global;
+pub mod global;
 pub mod graph;
 mod guard;
 mod list;

@@ -455,6 +455,9 @@ pub struct Guard {
     /// … and a call of this name between them names what stays open.
     #[serde(default)]
     pub excluded: Patterns,
+    /// Calls in the same function that limit all its rules to the paths in their arguments.
+    #[serde(default)]
+    pub scope: Patterns,
     /// A call on the object itself in a handler's class (`$this->middleware("auth")`): what it is
     /// given stands before the handlers of the class.
     #[serde(default)]
