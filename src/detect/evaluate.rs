@@ -85,6 +85,14 @@ pub struct GuardWords {
     pub optional: Patterns,
 }
 
+/// What was found while a look-up went in circles.
+#[derive(Debug, Default)]
+struct Passing {
+    calls: HashMap<(FileId, CallId), Vec<Thing>>,
+    members: HashMap<(FileId, DefinitionId, String), Vec<Thing>>,
+    parameters: HashMap<(FileId, DefinitionId, usize), Vec<Thing>>,
+}
+
 /// Evaluates over one project.
 pub struct Evaluator<'p> {
     pub project: &'p Project,
@@ -94,6 +102,10 @@ pub struct Evaluator<'p> {
     pub evidence: BTreeSet<(FileId, u32)>,
     calls: HashMap<(FileId, CallId), Vec<Thing>>,
     active: HashSet<(FileId, CallId)>,
+    class_members: HashMap<(FileId, DefinitionId, String), Vec<Thing>>,
+    active_members: HashSet<(FileId, DefinitionId, String)>,
+    /// Results that met themselves on the way: good enough within one question, not beyond.
+    passing: Passing,
     parameters: HashMap<(FileId, DefinitionId, usize), Vec<Thing>>,
     active_parameters: HashSet<(FileId, DefinitionId, usize)>,
     /// Raised when a look-up met itself: results inside are not kept.
@@ -117,6 +129,9 @@ impl<'p> Evaluator<'p> {
             evidence: BTreeSet::new(),
             calls: HashMap::new(),
             active: HashSet::new(),
+            class_members: HashMap::new(),
+            active_members: HashSet::new(),
+            passing: Passing::default(),
             parameters: HashMap::new(),
             active_parameters: HashSet::new(),
             circular: false,
@@ -642,6 +657,39 @@ impl<'p> Evaluator<'p> {
         depth: usize,
         level: usize,
     ) -> Vec<Thing> {
+        let key = (file, class, name.to_owned());
+        if let Some(known) = self.class_members.get(&key) {
+            return known.clone();
+        }
+        if let Some(passing) = self.passing.members.get(&key) {
+            self.circular = true;
+            return passing.clone();
+        }
+        if !self.active_members.insert(key.clone()) {
+            self.circular = true;
+            return Vec::new();
+        }
+        let outer = std::mem::replace(&mut self.circular, false);
+        let things = self.own_member(file, class, name, depth, level);
+        self.active_members.remove(&key);
+        if self.circular {
+            self.passing.members.insert(key, things.clone());
+        } else {
+            self.class_members.insert(key, things.clone());
+        }
+        self.circular |= outer;
+        self.settle();
+        things
+    }
+
+    fn own_member(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        name: &str,
+        depth: usize,
+        level: usize,
+    ) -> Vec<Thing> {
         let project = self.project;
         let outline = project.outline(file);
         let Some(definition) = outline.definitions.get(class) else {
@@ -786,6 +834,10 @@ impl<'p> Evaluator<'p> {
         if let Some(known) = self.parameters.get(&key) {
             return known.clone();
         }
+        if let Some(passing) = self.passing.parameters.get(&key) {
+            self.circular = true;
+            return passing.clone();
+        }
         if !self.active_parameters.insert(key) {
             self.circular = true;
             return Vec::new();
@@ -793,10 +845,13 @@ impl<'p> Evaluator<'p> {
         let outer = std::mem::replace(&mut self.circular, false);
         let things = self.given(file, definition, index, depth + 1);
         self.active_parameters.remove(&key);
-        if !self.circular {
+        if self.circular {
+            self.passing.parameters.insert(key, things.clone());
+        } else {
             self.parameters.insert(key, things.clone());
         }
         self.circular |= outer;
+        self.settle();
         things
     }
 
@@ -941,22 +996,37 @@ impl<'p> Evaluator<'p> {
 
     /// What a call gives back.
     pub fn call(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
-        if let Some(known) = self.calls.get(&(file, call)) {
+        let key = (file, call);
+        if let Some(known) = self.calls.get(&key) {
             return known.clone();
         }
-        if depth > DEPTH || !self.active.insert((file, call)) {
+        if let Some(passing) = self.passing.calls.get(&key) {
+            self.circular = true;
+            return passing.clone();
+        }
+        if depth > DEPTH || !self.active.insert(key) {
             self.circular = true;
             return Vec::new();
         }
         let outer = std::mem::replace(&mut self.circular, false);
         let things = self.result(file, call, depth + 1);
-        self.active.remove(&(file, call));
+        self.active.remove(&key);
         let has_router = things.iter().any(|thing| matches!(thing, Thing::Router(_)));
         if !self.circular || has_router {
-            self.calls.insert((file, call), things.clone());
+            self.calls.insert(key, things.clone());
+        } else {
+            self.passing.calls.insert(key, things.clone());
         }
         self.circular |= outer;
+        self.settle();
         things
+    }
+
+    /// Forgets what was found in circles once no question is open any more.
+    fn settle(&mut self) {
+        if self.active.is_empty() && self.active_members.is_empty() && self.active_parameters.is_empty() {
+            self.passing = Passing::default();
+        }
     }
 
     fn result(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
