@@ -74,6 +74,14 @@ impl Place {
     }
 }
 
+/// A loop variable.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Element {
+    /// First parameter of a closure that is called with each item.
+    Parameter(FileId, DefinitionId),
+    Assignment(FileId, usize),
+}
+
 /// Names of middleware that check who is asking; from `rules/guards.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct GuardWords {
@@ -98,6 +106,8 @@ pub struct Evaluator<'p> {
     /// Functions that are handed a router, once they were looked for.
     pub bodies: Option<Bodies>,
     pub building_bodies: bool,
+    /// What a loop variable stands for at the moment.
+    pub element: Option<(Element, Vec<Thing>)>,
     /// Versions of everything, by framework that turns versions on.
     pub versioned: HashMap<usize, Option<Vec<String>>>,
 }
@@ -117,6 +127,7 @@ impl<'p> Evaluator<'p> {
             steps: 0,
             bodies: None,
             building_bodies: false,
+            element: None,
             versioned: HashMap::new(),
         }
     }
@@ -295,6 +306,11 @@ impl<'p> Evaluator<'p> {
 
     fn assigned(&mut self, file: FileId, index: usize, depth: usize) -> Vec<Thing> {
         let project = self.project;
+        if let Some((element, things)) = &self.element
+            && *element == Element::Assignment(file, index)
+        {
+            return things.clone();
+        }
         let Some(assignment) = project.outline(file).assignments.get(index) else {
             return Vec::new();
         };
@@ -729,6 +745,14 @@ impl<'p> Evaluator<'p> {
         depth: usize,
     ) -> Vec<Thing> {
         let key = (file, definition, index);
+        if let Some((element, things)) = &self.element
+            && *element == Element::Parameter(file, definition)
+            && index == 0
+        {
+            // Another item will be looked at next: nothing that hangs on this one may be kept.
+            self.circular = true;
+            return things.clone();
+        }
         if let Some(known) = self.parameters.get(&key) {
             return known.clone();
         }

@@ -6,6 +6,7 @@ mod build;
 mod class;
 mod compose;
 mod controller;
+mod each;
 mod global;
 pub mod graph;
 mod guard;
