@@ -23,6 +23,8 @@ const DEPTH: usize = 24;
 const STEPS: usize = 2_000_000;
 /// Most files that are asked for a variable which they may share.
 const SHARERS: usize = 16;
+/// Most items of a list that a loop is followed over.
+pub const LOOPED: usize = 64;
 /// Most alternatives kept for one expression.
 const ALTERNATIVES: usize = 12;
 
@@ -87,6 +89,8 @@ pub enum Element {
 pub struct GuardWords {
     pub guard: Patterns,
     pub no_guard: Patterns,
+    /// `name=value` of an argument that makes a check let everybody through.
+    pub optional: Patterns,
 }
 
 /// Evaluates over one project.
@@ -110,6 +114,8 @@ pub struct Evaluator<'p> {
     pub element: Option<(Element, Vec<Thing>)>,
     /// Versions of everything, by framework that turns versions on.
     pub versioned: HashMap<usize, Option<Vec<String>>>,
+    /// The one turn of a loop that is looked at; nothing: all of them.
+    pub turn: Option<usize>,
 }
 
 impl<'p> Evaluator<'p> {
@@ -129,6 +135,7 @@ impl<'p> Evaluator<'p> {
             building_bodies: false,
             element: None,
             versioned: HashMap::new(),
+            turn: None,
         }
     }
 
@@ -176,7 +183,8 @@ impl<'p> Evaluator<'p> {
             )],
             Value::Bool(_) | Value::Null | Value::Opaque => Vec::new(),
         };
-        found.truncate(ALTERNATIVES);
+        let is_router = |thing: &Thing| matches!(thing, Thing::Router(_));
+        found.truncate(if found.iter().all(is_router) { LOOPED } else { ALTERNATIVES });
         found
     }
 
@@ -364,8 +372,36 @@ impl<'p> Evaluator<'p> {
                 }
             }
             ImportStyle::Class => {
-                if let Some((file, class)) = self.class_near(file, name) {
-                    return vec![Thing::Class(file, class)];
+                let whole: Vec<&str> = project
+                    .outline(file)
+                    .imports
+                    .iter()
+                    .filter(|import| import.bindings.contains(&Binding::All))
+                    .map(|import| import.module.as_str())
+                    .collect();
+                if let Some((other, class)) = self.class_near(file, name) {
+                    let namespace = project.namespace(other);
+                    let seen = namespace == project.namespace(file) || namespace.is_some_and(|n| whole.contains(&n));
+                    if seen || whole.is_empty() {
+                        return vec![Thing::Class(other, class)];
+                    }
+                }
+                // A class whose members are imported.
+                for (package, class) in whole.iter().filter_map(|module| module.rsplit_once('.')) {
+                    let classes = project.classes(class, Some(package));
+                    if let Some(&(other, id)) = classes.first().filter(|(other, _)| project.namespace(*other) == Some(package)) {
+                        let found = self.members(&[Thing::Class(other, id)], name, depth + 1);
+                        if !found.is_empty() {
+                            return found;
+                        }
+                    }
+                }
+                // A package that is imported whole, in the repository or outside, may have it.
+                if !whole.is_empty() {
+                    let modules = whole.iter().map(|module| canonical(module));
+                    let mut things: Vec<Thing> = modules.map(|module| Thing::External(format!("{module}.{name}"))).collect();
+                    things.push(Thing::External(name.to_owned()));
+                    return things;
                 }
                 if let [(file, function)] = project.functions(name)
                     && project.outline(*file).class_of(project.outline(*file).definitions[*function].scope).is_none()
@@ -459,11 +495,7 @@ impl<'p> Evaluator<'p> {
                     return found;
                 }
                 // A submodule: `from package import module`.
-                let sub = match import.module.ends_with('.') {
-                    true => format!("{}{name}", import.module),
-                    false => format!("{}.{name}", import.module),
-                };
-                match project.module_files(file, &sub).first() {
+                match project.module_files(file, &below(&import.module, name)).first() {
                     Some(&module) => vec![Thing::Module(module)],
                     None => vec![Thing::External(format!("{canonical}.{name}"))],
                 }
@@ -476,7 +508,7 @@ impl<'p> Evaluator<'p> {
                 {
                     return vec![Thing::Class(other, class)];
                 }
-                let sub = format!("{}.{name}", import.module);
+                let sub = below(&import.module, name);
                 if project.style(file) == ImportStyle::Class {
                     // A static member: the module is a class of the repository.
                     if let Some((package, class)) = import.module.rsplit_once('.')
@@ -572,13 +604,28 @@ impl<'p> Evaluator<'p> {
                     found
                 }
                 Thing::Class(file, class) | Thing::Instance(file, class) => {
-                    self.class_member(*file, *class, name, depth + 1, 0)
+                    let found = self.class_member(*file, *class, name, depth + 1, 0);
+                    if found.is_empty() { self.inherited(*file, *class, name) } else { found }
                 }
                 Thing::Written(file, scope, place) => match place.value() {
                     Value::Map(entries) => entries
                         .iter()
                         .filter(|(key, _)| key == name)
                         .flat_map(|(_, value)| self.at(*file, *scope, value, depth + 1))
+                        .collect(),
+                    // Each of a list, or one by its number.
+                    Value::List(items) => items
+                        .iter()
+                        .enumerate()
+                        .filter(|(index, _)| match name {
+                            "*" => self.turn.is_none_or(|turn| turn == *index),
+                            number => number.parse() == Ok(*index),
+                        })
+                        .take(LOOPED)
+                        .map(|(_, value)| value.clone())
+                        .collect::<Vec<_>>()
+                        .iter()
+                        .flat_map(|value| self.at(*file, *scope, value, depth + 1))
                         .collect(),
                     _ => Vec::new(),
                 },
@@ -594,6 +641,13 @@ impl<'p> Evaluator<'p> {
             extend(&mut things, more);
         }
         things
+    }
+
+    /// A member that no class of the repository has comes from a base outside of it.
+    fn inherited(&mut self, file: FileId, class: DefinitionId, name: &str) -> Vec<Thing> {
+        let bases = self.base_names(file, class);
+        let outside = bases.iter().filter(|base| base.contains(['.', '/']));
+        outside.map(|base| Thing::External(format!("{base}.{name}"))).collect()
     }
 
     fn class_member(
@@ -1015,6 +1069,14 @@ impl<'p> Evaluator<'p> {
                 _ => None,
             })
             .collect()
+    }
+}
+
+/// A module inside a package; a package may be only dots.
+fn below(package: &str, name: &str) -> String {
+    match package.ends_with('.') {
+        true => format!("{package}{name}"),
+        false => format!("{package}.{name}"),
     }
 }
 

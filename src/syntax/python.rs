@@ -60,8 +60,13 @@ impl Grammar for Python {
             "except_clause" => build.construct(node, ConstructKind::Catch),
             "raise_statement" => build.construct(node, ConstructKind::Throw),
             "await" => build.construct(node, ConstructKind::Await),
-            "for_statement" | "with_statement" | "for_in_clause" if opens_async(node) => {
-                build.construct(node, ConstructKind::Await);
+            "for_statement" | "with_statement" | "for_in_clause" => {
+                if opens_async(node) {
+                    build.construct(node, ConstructKind::Await);
+                }
+                if node.kind() == "for_statement" {
+                    self.each(build, node);
+                }
             }
             _ => {}
         }

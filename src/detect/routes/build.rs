@@ -4,14 +4,14 @@ use super::graph::{Edge, GuardUse, NodeId, Origin, Registration, on};
 use super::slot::Written;
 use super::verb::methods_in;
 use super::view::{Served, ViewUse, words};
-use crate::detect::evaluate::{Evaluator, OPEN, Thing, comes_from};
+use crate::detect::evaluate::{Evaluator, LOOPED, OPEN, Thing, comes_from};
 use crate::detect::matching::call_shape;
 use crate::detect::project::{FileId, ImportStyle};
 use crate::rules::schema::{CallMatch, Framework, Group, Mount, Route, Slot, Slots};
-use crate::syntax::{CallId, CallKind, DefinitionId, ScopeId, Value};
+use crate::syntax::{CallId, CallKind, DefinitionId, DefinitionKind, ScopeId, Value};
 
 /// Methods that are routes of an API; `OPTIONS` and `HEAD` are plumbing.
-const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "ANY"];
+pub(super) const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "ANY"];
 
 impl Evaluator<'_> {
     /// Whether a call fits a call rule, with where it comes from.
@@ -418,6 +418,10 @@ impl Evaluator<'_> {
                             guards.iter().map(move |guard| (limit.clone(), guard.clone()))
                         })),
                     }
+                    if let Some(definition) = project.outline(file).calls[call].decorates {
+                        let guard = self.function_guard(file, definition, framework);
+                        self.graph.nodes[node].guards.push(guard);
+                    }
                 }
             }
             // A router handed over is mounted, not a handler; else the first rule that fits holds.
@@ -431,34 +435,56 @@ impl Evaluator<'_> {
     }
 
     fn mount(&mut self, file: FileId, call: CallId, node: NodeId, rule: &Mount) -> bool {
-        let project = self.project;
-        let content = &project.outline(file).calls[call];
+        let (children, prefixes) = self.mounted(file, call, rule);
+        if children.is_empty() {
+            return false;
+        }
+        if children.len() < 2 || prefixes.len() < 2 {
+            self.put(file, call, node, rule, &children, &prefixes);
+            return true;
+        }
+        // A loop over routers and their prefixes: each turn has its own.
+        for turn in 0..LOOPED.min(children.len()) {
+            self.turn = Some(turn);
+            let (children, prefixes) = self.mounted(file, call, rule);
+            self.put(file, call, node, rule, &children, &prefixes);
+        }
+        self.turn = None;
+        true
+    }
+
+    /// The routers and prefixes that a mount speaks of.
+    fn mounted(&mut self, file: FileId, call: CallId, rule: &Mount) -> (Vec<NodeId>, Vec<String>) {
+        let scope = self.project.outline(file).calls[call].scope;
         let all = super::guard::all();
         let mut children = Vec::new();
         for slot in rule.child.as_ref().unwrap_or(&all).as_slice() {
             for value in self.slot_values(file, call, slot) {
-                for child in self.routers(file, content.scope, &value) {
+                for child in self.routers(file, scope, &value) {
                     if !children.contains(&child) {
                         children.push(child);
                     }
                 }
             }
         }
-        if children.is_empty() {
-            return false;
-        }
         let prefixes = match &rule.prefix {
-            Some(slots) => self.prefix_texts(file, call, slots),
-            None => Vec::new(),
+            Some(slots) if !children.is_empty() => self.prefix_texts(file, call, slots),
+            _ => Vec::new(),
         };
+        (children, prefixes)
+    }
+
+    fn put(&mut self, file: FileId, call: CallId, node: NodeId, rule: &Mount, children: &[NodeId], prefixes: &[String]) {
+        let line = self.project.outline(file).calls[call].line();
+        let all = super::guard::all();
         let guards = self.mount_guards(file, call, rule.guards.as_ref().unwrap_or(&all));
-        for child in children {
-            let mut edge = edge(node, prefixes.clone(), file, content.line());
+        for &child in children {
+            let (child, node) = if rule.upwards { (node, child) } else { (child, node) };
+            let mut edge = edge(node, prefixes.to_vec(), file, line);
             edge.guards = guards.clone();
             edge.replaces = rule.replaces && !edge.prefixes.is_empty();
             self.graph.mount(child, edge);
         }
-        true
     }
 
     /// The paths in front of a middleware: it stands only before what is below them.
@@ -530,7 +556,9 @@ impl Evaluator<'_> {
             None => (content.decorates.map(|definition| (file, definition)), None),
         };
         let view = view.or_else(|| match content.decorates {
-            Some(definition) if rule.by_view => Some(ViewUse::of(file, definition)),
+            Some(definition) if rule.by_view && project.outline(file).definitions[definition].kind == DefinitionKind::Class => {
+                Some(ViewUse::of(file, definition))
+            }
             _ => None,
         });
         let mut guards = self.between_guards(file, call, rule);
@@ -569,7 +597,11 @@ impl Evaluator<'_> {
             }
             return true;
         }
-        if rule.by_view && let Some(view) = view {
+        if rule.by_view && let Some(mut view) = view {
+            let said = rule.method.iter().flat_map(|slots| slots.as_slice());
+            if said.into_iter().any(|slot| !self.slot_values(file, call, slot).is_empty()) {
+                view.limit = self.methods(file, call, framework, rule.method.as_ref());
+            }
             self.register_view(&place, framework, &view);
             return true;
         }
@@ -580,7 +612,7 @@ impl Evaluator<'_> {
         if methods.is_empty() {
             methods = self.methods(file, call, framework, rule.method.as_ref());
         }
-        if rule.by_view && methods.is_empty() {
+        if rule.by_view && methods.is_empty() && content.decorates.is_none() {
             methods = self.function_methods(definition, framework);
         }
         if methods == ["ANY"] {
@@ -602,6 +634,7 @@ impl Evaluator<'_> {
             guards,
             lifted: false,
             handler: definition,
+            view: None,
         });
         true
     }

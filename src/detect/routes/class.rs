@@ -20,7 +20,9 @@ impl Evaluator<'_> {
                 for rule in &framework.class {
                     for class in 0..project.outline(file).definitions.len() {
                         if self.is_router(file, class, rule) {
+                            let before = self.graph.registrations.len();
                             self.register_class(file, class, index, framework, rule);
+                            self.register_documented(file, class, index, framework, rule, before);
                         }
                     }
                 }
@@ -34,7 +36,7 @@ impl Evaluator<'_> {
         if content.kind != DefinitionKind::Class {
             return false;
         }
-        if annotated(outline, class, &rule.annotation) {
+        if annotated(outline, class, &rule.annotation) || self.has_handlers(file, class, rule) {
             return true;
         }
         !rule.base.is_empty()
@@ -120,6 +122,7 @@ impl Evaluator<'_> {
                         guards: own,
                         lifted: lifted_class || self.is_lifted(file, definition, framework),
                         handler: Some((file, definition)),
+                        view: Some((file, class)),
                     });
                 }
                 if found {

@@ -1,31 +1,118 @@
 //! What holds for all routes of a framework: prefixes set once, and guards by path.
 
+use std::collections::BTreeMap;
+
+use super::guard::yes;
 use super::slot::Written;
-use crate::detect::evaluate::{Evaluator, Thing};
+use crate::detect::evaluate::{Evaluator, OPEN, Thing, comes_from};
+use crate::detect::packages::Packages;
 use crate::detect::project::FileId;
 use crate::detect::survey::{Guarded, Route};
+use crate::rules::Patterns;
 use crate::rules::schema::{CallMatch, Framework, Guard, Slots};
-use crate::syntax::{CallId, CallKind, Lines, ScopeId, Value};
+use crate::syntax::{CallId, CallKind, DefinitionId, Lines, ScopeId, ScopeKind, Value};
 
 /// One rule of a security configuration: these paths need (or do not need) somebody to be known.
 #[derive(Debug)]
 pub struct PathGuard {
     methods: Vec<String>,
     patterns: Vec<String>,
-    pub guards: bool,
+    /// The whole configuration holds for these paths only; empty: for all.
+    scope: Vec<String>,
+    guards: bool,
+    /// A part of its paths is not known.
+    pub open_ended: bool,
+    pub file: FileId,
     line: u32,
     /// The routes of a class: its file and lines.
     class: Option<(FileId, Lines)>,
-    /// What may stand before the pattern.
-    prefixes: Vec<String>,
 }
 
 impl PathGuard {
-    pub fn fits(&self, route: &Route) -> bool {
-        let open = self.prefixes.iter().filter_map(|prefix| route.path.strip_prefix(prefix.as_str()));
-        let paths: Vec<&str> = std::iter::once(route.path.as_str()).chain(open).collect();
+    /// What the rules, in their order, say of a route that is served below `prefix`.
+    pub fn decide(
+        rules: &[&PathGuard],
+        route: &Route,
+        prefix: &str,
+        of_class: impl Fn(&PathGuard) -> bool,
+    ) -> Option<Guarded> {
+        let prefix = prefix.trim_end_matches('/');
+        let below = route
+            .path
+            .strip_prefix(prefix)
+            .filter(|rest| rest.is_empty() || rest.starts_with('/'))
+            .unwrap_or(&route.path);
+        let mut unsure = false;
+        for rule in rules {
+            if of_class(rule) || rule.fits(route, &route.path) || rule.fits(route, below) {
+                return Some(match (rule.guards, unsure) {
+                    (true, true) => Guarded::Unknown,
+                    (true, false) => Guarded::Yes,
+                    (false, _) => Guarded::No,
+                });
+            }
+            // Who knows which paths it lets through.
+            unsure |= rule.open_ended && !rule.guards;
+        }
+        None
+    }
+
+    fn fits(&self, route: &Route, path: &str) -> bool {
+        let any = |patterns: &[String]| patterns.iter().any(|pattern| path_fits(pattern, path));
         (self.methods.is_empty() || route.method == "ANY" || self.methods.contains(&route.method))
-            && self.patterns.iter().any(|pattern| paths.iter().any(|path| path_fits(pattern, path)))
+            && (self.scope.is_empty() || any(&self.scope))
+            && any(&self.patterns)
+    }
+}
+
+/// Prefixes that settings or code put before every route of one framework.
+#[derive(Debug, Default)]
+pub struct Prefixes {
+    /// By the package whose settings say them; empty text: they say none.
+    by_package: BTreeMap<String, String>,
+    /// For code in packages without settings.
+    elsewhere: String,
+}
+
+impl Prefixes {
+    /// A package that has settings, with the prefix in them if there is one. The first counts.
+    pub fn add(&mut self, package: &str, prefix: Option<&str>) {
+        let prefix = prefix.unwrap_or_default();
+        let known = self.by_package.entry(package.to_owned()).or_default();
+        for known in [known, &mut self.elsewhere] {
+            if known.is_empty() {
+                known.push_str(prefix);
+            }
+        }
+    }
+
+    /// A prefix that holds wherever no settings say another.
+    pub fn add_everywhere(&mut self, prefix: &str) {
+        for known in self.by_package.values_mut().chain([&mut self.elsewhere]) {
+            if known.is_empty() {
+                known.push_str(prefix);
+            }
+        }
+    }
+
+    pub fn of(&self, package: &str) -> &str {
+        self.by_package.get(package).unwrap_or(&self.elsewhere)
+    }
+}
+
+/// The prefixes of all frameworks, by their index among the active ones.
+#[derive(Debug)]
+pub struct Globals<'p> {
+    pub prefixes: BTreeMap<usize, Prefixes>,
+    pub packages: &'p Packages,
+}
+
+impl Globals<'_> {
+    /// The prefix for what a file registers.
+    pub fn prefix(&self, framework: usize, path: &str) -> &str {
+        self.prefixes
+            .get(&framework)
+            .map_or("", |prefixes| prefixes.of(self.packages.of(path)))
     }
 }
 
@@ -50,18 +137,18 @@ impl Evaluator<'_> {
         found
     }
 
-    /// A setting guards all routes but those that lift it.
-    pub fn guard_unlifted(&self, routes: &mut [Route], framework: &str) {
-        for route in routes.iter_mut().filter(|route| route.framework == framework) {
-            let lifted = self.graph.registrations.iter().any(|registration| {
-                registration.lifted
-                    && registration.line == route.location.line
-                    && self.project.files[registration.file].path == route.location.path
-                    && registration.methods.contains(&route.method)
-            });
-            if !lifted {
-                route.guarded = Guarded::Yes;
+    /// A setting guards all routes but those that lift it. Before composition.
+    pub fn guard_by_setting(&mut self, framework: &Framework, rule: &Guard) {
+        for index in 0..self.graph.registrations.len() {
+            let registration = &self.graph.registrations[index];
+            let only_reads = registration.methods.iter().all(|method| method == "GET");
+            let (view, handler) = (registration.view, registration.handler);
+            let (file, line) = (registration.file, registration.line);
+            let other = self.graph.framework(registration.node).id != framework.id;
+            if other || rule.writes_only && only_reads || !self.is_spoken_of(view, handler, &rule.of) {
+                continue;
             }
+            self.graph.registrations[index].guards.push(yes("settings", file, line));
         }
     }
 
@@ -74,7 +161,7 @@ impl Evaluator<'_> {
     }
 
     /// What a call that binds a check to paths and classes says: `apply(Check).forRoutes(…)`.
-    fn applied(&mut self, file: FileId, id: CallId, rule: &Guard, framework: &Framework, prefixes: &[String]) -> Vec<PathGuard> {
+    fn applied(&mut self, file: FileId, id: CallId, rule: &Guard, framework: &Framework) -> Vec<PathGuard> {
         let outline = self.project.outline(file);
         let mut open: Vec<CallId> = Vec::new();
         let mut guarded = false;
@@ -102,10 +189,12 @@ impl Evaluator<'_> {
                 let mut guard = PathGuard {
                     methods: Vec::new(),
                     patterns: Vec::new(),
+                    scope: Vec::new(),
                     guards,
+                    open_ended: false,
+                    file,
                     line: outline.calls[id].lines.first,
                     class: None,
-                    prefixes: prefixes.to_vec(),
                 };
                 self.bound(file, content.scope, &argument.value, framework, &mut guard);
                 found.push(guard);
@@ -154,10 +243,29 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Whether a view's bases or a handler's annotations come from what a setting speaks of.
+    fn is_spoken_of(
+        &mut self,
+        view: Option<(FileId, DefinitionId)>,
+        handler: Option<(FileId, DefinitionId)>,
+        of: &Patterns,
+    ) -> bool {
+        let fits = |origin: &String| of.0.iter().any(|pattern| comes_from(origin, pattern));
+        if of.is_empty() {
+            return true;
+        }
+        if let Some((file, class)) = view {
+            return self.base_names(file, class).iter().any(fits);
+        }
+        let Some((file, definition)) = handler else {
+            return false;
+        };
+        let annotations = self.project.outline(file).definitions[definition].annotations.clone();
+        annotations.into_iter().any(|annotation| self.origins(file, annotation).iter().any(fits))
+    }
+
     /// The path rules of a security configuration, in the order in which they are written.
-    ///
-    /// `prefixes` are those before everything, which such rules leave out.
-    pub fn path_guards(&mut self, rule: &Guard, framework: &Framework, prefixes: &[String]) -> Vec<PathGuard> {
+    pub fn path_guards(&mut self, rule: &Guard, framework: &Framework) -> Vec<PathGuard> {
         let project = self.project;
         let mut found = Vec::new();
         for (file, source) in project.files.iter().enumerate() {
@@ -169,7 +277,7 @@ impl Evaluator<'_> {
                     continue;
                 }
                 if !rule.applied.is_empty() {
-                    found.extend(self.applied(file, id, rule, framework, prefixes));
+                    found.extend(self.applied(file, id, rule, framework));
                     continue;
                 }
                 let Some(&outer) = self.chained(file, id).first() else {
@@ -185,40 +293,33 @@ impl Evaluator<'_> {
                 };
                 let mut patterns = Vec::new();
                 let mut methods = Vec::new();
-                let arguments: Vec<Value> = call.arguments.iter().map(|a| a.value.clone()).collect();
-                for argument in &arguments {
-                    match argument {
-                        Value::Name(path) if path.len() > 1 => {
-                            let last = path.last().cloned().unwrap_or_default();
-                            let method = super::build::method_name(&last, framework);
-                            if ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].contains(&method.as_str()) {
-                                methods.push(method);
-                                continue;
-                            }
+                let mut open_ended = false;
+                for argument in &call.arguments {
+                    if let Value::Name(path) = &argument.value
+                        && let [_, .., last] = path.as_slice()
+                    {
+                        let method = super::build::method_name(last, framework);
+                        if ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].contains(&method.as_str()) {
+                            methods.push(method);
+                            continue;
                         }
-                        _ => {}
                     }
-                    if let Written::Texts(texts) = self.value_texts(file, call.scope, argument, 0) {
-                        patterns.extend(texts);
-                    } else if let Value::Call(inner) = argument {
-                        patterns.extend(
-                            source.outline.calls[*inner]
-                                .arguments
-                                .iter()
-                                .filter_map(|a| a.value.as_text().map(str::to_owned)),
-                        );
-                    }
+                    let written = self.path_patterns(file, call.scope, &argument.value);
+                    open_ended |= written.is_none();
+                    patterns.extend(written.unwrap_or_default());
                 }
-                if patterns.is_empty() && (arguments.is_empty() || !methods.is_empty()) {
+                if patterns.is_empty() && (call.arguments.is_empty() || !methods.is_empty()) && !open_ended {
                     patterns.push("/**".to_owned());
                 }
                 found.push(PathGuard {
                     methods,
                     patterns,
+                    scope: self.guard_scope(file, call.scope, rule),
                     guards,
+                    open_ended,
+                    file,
                     line: source.outline.calls[id].lines.first,
                     class: None,
-                    prefixes: Vec::new(),
                 });
             }
         }
@@ -226,33 +327,80 @@ impl Evaluator<'_> {
         found.sort_by_key(|guard| guard.line);
         found
     }
+
+    /// The paths an argument says; nothing when it cannot be known.
+    fn path_patterns(&mut self, file: FileId, scope: ScopeId, value: &Value) -> Option<Vec<String>> {
+        let project = self.project;
+        if let Value::Call(inner) = value {
+            // `matcher("/x/**")`, or a library's own set of paths.
+            let arguments = project.outline(file).calls[*inner].arguments.iter();
+            return Some(arguments.filter_map(|a| a.value.as_text().map(str::to_owned)).collect());
+        }
+        match self.value_texts(file, scope, value, 0) {
+            Written::Texts(texts) if texts.iter().all(|text| !text.contains(OPEN)) => Some(texts),
+            _ => None,
+        }
+    }
+
+    /// The paths to which the function around a rule limits its configuration.
+    fn guard_scope(&mut self, file: FileId, scope: ScopeId, rule: &Guard) -> Vec<String> {
+        let outline = self.project.outline(file);
+        let method = |scope| {
+            let functions = outline.enclosing(scope);
+            functions.filter(|&id| outline.scopes[id].kind == ScopeKind::Function).last()
+        };
+        let around = method(scope);
+        let mut found = Vec::new();
+        for call in &outline.calls {
+            if rule.scope.matches(&call.name) && method(call.scope) == around {
+                for argument in &call.arguments {
+                    found.extend(self.path_patterns(file, call.scope, &argument.value).unwrap_or_default());
+                }
+            }
+        }
+        found
+    }
 }
 
 /// Ant-style paths: `*` is one segment, `**` any number, `{x}` one.
 fn path_fits(pattern: &str, path: &str) -> bool {
-    let split = |text: &str| -> Vec<String> {
+    let split = |text: &'_ str| -> Vec<String> {
         text.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect()
     };
-    segments_fit(&split(pattern), &split(path))
+    let (pattern, path) = (split(pattern), split(path));
+    let (mut at, mut here) = (0, 0);
+    // Where the last `**` stands, and how much of the path it has taken.
+    let mut star: Option<(usize, usize)> = None;
+    while here < path.len() {
+        match (pattern.get(at), path.get(here)) {
+            (Some(first), _) if first == "**" => {
+                star = Some((at, here));
+                at += 1;
+            }
+            (Some(first), Some(own)) if segment_fits(first, own) => {
+                at += 1;
+                here += 1;
+            }
+            _ => match star {
+                Some((stands, taken)) => {
+                    at = stands + 1;
+                    here = taken + 1;
+                    star = Some((stands, here));
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern.iter().skip(at).all(|rest| rest == "**")
 }
 
-fn segments_fit(pattern: &[String], path: &[String]) -> bool {
-    let Some((first, rest)) = pattern.split_first() else {
-        return path.is_empty();
-    };
-    if first == "**" {
-        return rest.is_empty() || (0..=path.len()).any(|skip| segments_fit(rest, &path[skip..]));
-    }
-    let Some((own, below)) = path.split_first() else {
-        return false;
-    };
-    let fits = first == own || first == "*" || first.starts_with('{');
-    fits && segments_fit(rest, below)
+fn segment_fits(pattern: &str, own: &str) -> bool {
+    pattern == own || pattern == "*" || pattern.starts_with('{')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::path_fits;
+    use super::{Prefixes, path_fits};
 
     #[test]
     fn ant_paths_fit_segments() {
@@ -261,5 +409,28 @@ mod tests {
         assert!(path_fits("/api/*/x", "/api/{id}/x"));
         assert!(!path_fits("/api/*", "/api/a/b"));
         assert!(!path_fits("/users", "/api/users"));
+        assert!(path_fits("/a/**/x/**/y", "/a/x/b/x/c/y"));
+        assert!(!path_fits("/a/**/x", "/a/x/y"));
+        assert!(path_fits("/**/x", "/x"));
+        assert!(!path_fits("/a/b", "/a"));
+    }
+
+    #[test]
+    fn a_hostile_pattern_takes_no_time() {
+        let path = "/a".repeat(250);
+        assert!(!path_fits(&("/**/a".repeat(120) + "/b"), &path));
+    }
+
+    #[test]
+    fn prefixes_hold_for_their_package() {
+        let mut prefixes = Prefixes::default();
+        prefixes.add("one", Some("/one"));
+        prefixes.add("two", None);
+        assert_eq!(prefixes.of("one"), "/one");
+        assert_eq!(prefixes.of("two"), "");
+        assert_eq!(prefixes.of("library"), "/one");
+        prefixes.add_everywhere("/v1");
+        assert_eq!(prefixes.of("two"), "/v1");
+        assert_eq!(prefixes.of("one"), "/one");
     }
 }

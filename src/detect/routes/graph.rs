@@ -74,6 +74,8 @@ pub struct Registration {
     /// A guard of the router does not hold here (`AllowAny`).
     pub lifted: bool,
     pub handler: Option<(FileId, DefinitionId)>,
+    /// The class that serves it.
+    pub view: Option<(FileId, DefinitionId)>,
 }
 
 /// What makes a node one and the same.

@@ -231,6 +231,7 @@ impl Evaluator<'_> {
             guards,
             lifted: definition.is_some_and(|(file, id)| self.is_lifted(file, id, context.framework)),
             handler: definition,
+            view: None,
         });
     }
 
@@ -269,6 +270,7 @@ impl Evaluator<'_> {
             guards: Vec::new(),
             lifted: false,
             handler: None,
+            view: None,
         });
     }
 

@@ -70,6 +70,7 @@ impl Evaluator<'_> {
                 guards,
                 lifted: false,
                 handler,
+                view: None,
             });
         }
     }

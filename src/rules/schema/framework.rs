@@ -231,6 +231,9 @@ pub struct Mount {
     /// Functions that register on the router they are given.
     #[serde(default)]
     pub plugin: bool,
+    /// The other way round: the router it is called on goes below the one that it is given.
+    #[serde(default)]
+    pub upwards: bool,
     pub guards: Option<Slots>,
 }
 
@@ -265,9 +268,17 @@ pub struct Class {
     pub annotation: Patterns,
     #[serde(default)]
     pub base: Patterns,
+    /// Annotations on one of its functions that make the class a router without one of its own.
+    #[serde(default)]
+    pub handler_annotation: Patterns,
     /// Annotations whose path comes before the routes of the class.
     #[serde(default)]
     pub prefix_annotation: Patterns,
+    /// The same in a doc comment, with a group `path`.
+    #[serde(default)]
+    pub prefix_comment: Patterns,
+    /// A class with this function and no other handler is the handler: its annotation is the route.
+    pub callable: Option<String>,
     pub prefix: Option<Slots>,
     /// `[controller]` in a prefix is the class name without this ending, in lower case.
     pub name_ending: Option<String>,
@@ -294,7 +305,11 @@ pub struct Version {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Handler {
+    #[serde(default)]
     pub annotation: Patterns,
+    /// The same in a doc comment, with a group `path` and a group `methods`.
+    #[serde(default)]
+    pub comment: Patterns,
     /// Where the method stands; without it the annotation's name says it.
     pub method: Option<Slots>,
     pub path: Option<Slots>,
@@ -364,6 +379,9 @@ pub struct View {
     /// Annotation on a function that limits its methods (`api_view`), and where they stand.
     #[serde(default)]
     pub function_methods: Patterns,
+    /// What a function view compares with the methods it answers (`request.method`).
+    #[serde(default)]
+    pub compared: Patterns,
     /// Methods where nothing says them.
     pub default: Option<String>,
     /// Annotation on a class function that adds a route (`action`).
@@ -411,12 +429,22 @@ pub struct Guard {
     pub field: Patterns,
     #[serde(default)]
     pub field_value: Patterns,
+    /// A function of the view class that decides (`get_permissions`): its routes are not clear
+    /// when it names a check.
+    #[serde(default)]
+    pub function: Patterns,
+    /// It lets those through who only read: GET stays open.
+    #[serde(default)]
+    pub writes_only: bool,
     /// A setting (`DEFAULT_PERMISSION_CLASSES`) that guards everything: key and value as text in a
     /// settings file.
     #[serde(default)]
     pub files: Vec<String>,
     #[serde(default)]
     pub line: Patterns,
+    /// The setting speaks only of views whose base or annotation comes from here.
+    #[serde(default)]
+    pub of: Patterns,
     /// Calls whose text arguments are guarded paths (`antMatchers("/x/**").authenticated()`).
     #[serde(default)]
     pub paths: Patterns,
@@ -427,6 +455,9 @@ pub struct Guard {
     /// … and a call of this name between them names what stays open.
     #[serde(default)]
     pub excluded: Patterns,
+    /// Calls in the same function that limit all its rules to the paths in their arguments.
+    #[serde(default)]
+    pub scope: Patterns,
     /// A call on the object itself in a handler's class (`$this->middleware("auth")`): what it is
     /// given stands before the handlers of the class.
     #[serde(default)]

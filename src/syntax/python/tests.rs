@@ -296,6 +296,11 @@ fn lists_and_maps() {
     );
     assert_eq!(one("[y for y in z]"), "?");
     assert_eq!(one("require(a).b.c"), "require(a)~b~c");
+    assert_eq!(one("Annotated[User, Depends(me)]"), "[User, Depends(me)]");
+    assert_eq!(one("d[0]"), "?");
+    assert_eq!(one("[A & (b.B | C)]"), "[[A, b.B, C]]");
+    assert_eq!(one("a | 1"), "a");
+    assert_eq!(one("1 | 2"), "?");
     assert_eq!(one("a.get('k') or 'b'"), "a.get('k')");
     assert_eq!(one("a and b"), "?");
     assert_eq!(one("a.b if c else None"), "a.b");
