@@ -76,6 +76,14 @@ impl Place {
     }
 }
 
+/// A loop variable.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Element {
+    /// First parameter of a closure that is called with each item.
+    Parameter(FileId, DefinitionId),
+    Assignment(FileId, usize),
+}
+
 /// Names of middleware that check who is asking; from `rules/guards.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct GuardWords {
@@ -114,6 +122,8 @@ pub struct Evaluator<'p> {
     /// Functions that are handed a router, once they were looked for.
     pub bodies: Option<Bodies>,
     pub building_bodies: bool,
+    /// What a loop variable stands for at the moment.
+    pub element: Option<(Element, Vec<Thing>)>,
     /// Versions of everything, by framework that turns versions on.
     pub versioned: HashMap<usize, Option<Vec<String>>>,
     /// The one turn of a loop that is looked at; nothing: all of them.
@@ -138,6 +148,7 @@ impl<'p> Evaluator<'p> {
             steps: 0,
             bodies: None,
             building_bodies: false,
+            element: None,
             versioned: HashMap::new(),
             turn: None,
         }
@@ -226,6 +237,11 @@ impl<'p> Evaluator<'p> {
         let Some((first, rest)) = path.split_first() else {
             return Vec::new();
         };
+        // A variable may be declared with a type of its own name.
+        if depth > DEPTH {
+            self.circular = true;
+            return Vec::new();
+        }
         let (mut things, rest) = if first == "self" {
             (self.myself(file, scope), rest)
         } else if let Some((import, binding, length)) = self.project.dotted_import(file, path) {
@@ -318,6 +334,11 @@ impl<'p> Evaluator<'p> {
 
     fn assigned(&mut self, file: FileId, index: usize, depth: usize) -> Vec<Thing> {
         let project = self.project;
+        if let Some((element, things)) = &self.element
+            && *element == Element::Assignment(file, index)
+        {
+            return things.clone();
+        }
         let Some(assignment) = project.outline(file).assignments.get(index) else {
             return Vec::new();
         };
@@ -604,7 +625,7 @@ impl<'p> Evaluator<'p> {
                 }
                 Thing::Class(file, class) | Thing::Instance(file, class) => {
                     let found = self.class_member(*file, *class, name, depth + 1, 0);
-                    if found.is_empty() { self.inherited(*file, *class, name) } else { found }
+                    if found.is_empty() { self.inherited(*file, *class, name, depth) } else { found }
                 }
                 Thing::Written(file, scope, place) => match place.value() {
                     Value::Map(entries) => entries
@@ -643,8 +664,8 @@ impl<'p> Evaluator<'p> {
     }
 
     /// A member that no class of the repository has comes from a base outside of it.
-    fn inherited(&mut self, file: FileId, class: DefinitionId, name: &str) -> Vec<Thing> {
-        let bases = self.base_names(file, class);
+    fn inherited(&mut self, file: FileId, class: DefinitionId, name: &str, depth: usize) -> Vec<Thing> {
+        let bases = self.base_names_at(file, class, depth);
         let outside = bases.iter().filter(|base| base.contains(['.', '/']));
         outside.map(|base| Thing::External(format!("{base}.{name}"))).collect()
     }
@@ -746,7 +767,7 @@ impl<'p> Evaluator<'p> {
             }
         }
         if things.is_empty() && level < 6 {
-            for (other, base) in self.bases(file, class) {
+            for (other, base) in self.bases_at(file, class, depth) {
                 things = self.class_member(other, base, name, depth + 1, level + 1);
                 if !things.is_empty() {
                     return things;
@@ -766,13 +787,17 @@ impl<'p> Evaluator<'p> {
 
     /// The base classes that are in the repository.
     pub fn bases(&mut self, file: FileId, class: DefinitionId) -> Vec<(FileId, DefinitionId)> {
+        self.bases_at(file, class, 0)
+    }
+
+    fn bases_at(&mut self, file: FileId, class: DefinitionId, depth: usize) -> Vec<(FileId, DefinitionId)> {
         let project = self.project;
         let Some(definition) = project.outline(file).definitions.get(class) else {
             return Vec::new();
         };
         let mut found = Vec::new();
         for base in &definition.bases {
-            for thing in self.at(file, definition.scope, base, 1) {
+            for thing in self.at(file, definition.scope, base, depth + 1) {
                 if let Thing::Class(other, id) = thing
                     && (other, id) != (file, class)
                 {
@@ -785,6 +810,10 @@ impl<'p> Evaluator<'p> {
 
     /// Names of all bases, the repository's own followed: `Base`, or `module.Base` from outside.
     pub fn base_names(&mut self, file: FileId, class: DefinitionId) -> Vec<String> {
+        self.base_names_at(file, class, 0)
+    }
+
+    fn base_names_at(&mut self, file: FileId, class: DefinitionId, depth: usize) -> Vec<String> {
         let mut names = Vec::new();
         let mut queue = vec![(file, class, 0)];
         let mut seen = HashSet::new();
@@ -802,7 +831,7 @@ impl<'p> Evaluator<'p> {
                     Value::Call(call) => project.outline(file).calls[*call].name.clone(),
                     _ => continue,
                 };
-                let things = self.at(file, definition.scope, base, 1);
+                let things = self.at(file, definition.scope, base, depth + 1);
                 let mut external = false;
                 for thing in things {
                     match thing {
@@ -831,6 +860,14 @@ impl<'p> Evaluator<'p> {
         depth: usize,
     ) -> Vec<Thing> {
         let key = (file, definition, index);
+        if let Some((element, things)) = &self.element
+            && *element == Element::Parameter(file, definition)
+            && index == 0
+        {
+            // Another item will be looked at next: nothing that hangs on this one may be kept.
+            self.circular = true;
+            return things.clone();
+        }
         if let Some(known) = self.parameters.get(&key) {
             return known.clone();
         }

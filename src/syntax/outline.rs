@@ -17,6 +17,8 @@ pub type ScopeId = usize;
 pub type CallId = usize;
 /// Index into [`Outline::definitions`].
 pub type DefinitionId = usize;
+/// Member name for each item of a list in turn: `for (x of xs)` assigns `x` the member `*` of `xs`.
+pub const ELEMENT: &str = "*";
 /// A dotted chain of names.
 pub type Path = Vec<String>;
 

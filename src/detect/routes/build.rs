@@ -331,7 +331,7 @@ impl Evaluator<'_> {
                 continue;
             }
             for call in 0..project.outline(file).calls.len() {
-                self.register_call(file, call);
+                self.register_each(file, call);
             }
             self.included(file);
         }
@@ -369,6 +369,20 @@ impl Evaluator<'_> {
                 }
             }
         }
+    }
+
+    fn register_each(&mut self, file: FileId, call: CallId) {
+        if !self.graph.interested(&self.project.outline(file).calls[call].name) {
+            return;
+        }
+        let Some((element, items)) = self.loop_around(file, call) else {
+            return self.register_call(file, call);
+        };
+        for things in items {
+            self.element = Some((element.clone(), things));
+            self.register_call(file, call);
+        }
+        self.element = None;
     }
 
     fn register_call(&mut self, file: FileId, call: CallId) {

@@ -7,6 +7,7 @@ mod class;
 mod compose;
 mod controller;
 mod documented;
+mod each;
 pub mod global;
 pub mod graph;
 mod guard;
