@@ -263,6 +263,18 @@ impl<'r> Detectors<'r> {
                 }
             }
         }
+        if let Some(returned) = &rule.returned {
+            for content in &outline.returned {
+                let Value::List(items) = &content.value else { continue };
+                let mut captures = Captures::new();
+                let fits = items
+                    .get(returned.at)
+                    .is_some_and(|item| returned.value.capture(&shown(outline, item), &mut captures));
+                if fits && within(evaluator, file, content.scope, surround) {
+                    found.add(detector, &path, content.line, &captures);
+                }
+            }
+        }
         if let Some(construct) = &rule.construct {
             for content in &outline.constructs {
                 if construct.matches(construct_name(content.kind)) && within(evaluator, file, content.scope, surround) {
@@ -398,6 +410,7 @@ fn construct_name(kind: ConstructKind) -> &'static str {
         ConstructKind::Await => "await",
         ConstructKind::AsyncFunction => "async-function",
         ConstructKind::Spawn => "spawn",
+        ConstructKind::Assert => "assert",
     }
 }
 

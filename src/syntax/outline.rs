@@ -38,6 +38,9 @@ pub struct Outline {
     pub references: Vec<Reference>,
     pub comparisons: Vec<Comparison>,
     pub constructs: Vec<Construct>,
+    /// What `return` gives back, with its place, in languages where more than one value may stand
+    /// there.
+    pub returned: Vec<Literal>,
     pub comments: Vec<Comment>,
     /// Lines the grammar could not make sense of.
     pub broken: Vec<Lines>,
@@ -268,6 +271,8 @@ pub enum ConstructKind {
     AsyncFunction,
     /// `go f()`.
     Spawn,
+    /// `assert x`, as a statement of the language.
+    Assert,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
