@@ -36,10 +36,10 @@ impl PathGuard {
         prefix: &str,
         of_class: impl Fn(&PathGuard) -> bool,
     ) -> Option<Guarded> {
-        let prefix = prefix.trim_end_matches('/');
+        let prefix = format!("/{}", prefix.trim_matches('/'));
         let below = route
             .path
-            .strip_prefix(prefix)
+            .strip_prefix(prefix.trim_end_matches('/'))
             .filter(|rest| rest.is_empty() || rest.starts_with('/'))
             .unwrap_or(&route.path);
         let mut unsure = false;
