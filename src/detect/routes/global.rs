@@ -36,6 +36,7 @@ impl PathGuard {
         prefix: &str,
         of_class: impl Fn(&PathGuard) -> bool,
     ) -> Option<Guarded> {
+        let prefix = format!("/{}", prefix.trim_matches('/'));
         let prefix = prefix.trim_end_matches('/');
         let below = route
             .path
