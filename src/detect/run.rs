@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::evaluate::{Evaluator, comes_from};
+use super::evaluate::{Evaluator, OPEN, Thing, comes_from};
 use super::manifest::Dependency;
 use super::matching::{self, Captures, call_shape, callee, shown};
 use super::project::FileId;
@@ -162,6 +162,10 @@ impl<'r> Detectors<'r> {
         captures.insert("callee".to_owned(), callee(outline, content, 0));
         if let Some(first) = content.positional(0) {
             captures.insert("text".to_owned(), shown(outline, &first.value));
+            if detector.rule.attributes.values().any(|template| template == "$followed") {
+                let followed = followed(evaluator, file, content.scope, &first.value);
+                captures.insert("followed".to_owned(), followed.unwrap_or_else(|| shown(outline, &first.value)));
+            }
         }
         found.add(detector, &project.files[file].path, content.line(), &captures);
     }
@@ -365,6 +369,16 @@ impl<'r> Detectors<'r> {
             }
         }
     }
+}
+
+/// The one text a value stands for.
+fn followed(evaluator: &mut Evaluator<'_>, file: FileId, scope: ScopeId, value: &Value) -> Option<String> {
+    let mut texts = evaluator.things(file, scope, value).into_iter().filter_map(|thing| match thing {
+        Thing::Text(text) => Some(text),
+        _ => None,
+    });
+    let first = texts.next()?;
+    texts.next().is_none().then(|| first.replace(OPEN, "{}"))
 }
 
 /// The name of a role in rules.

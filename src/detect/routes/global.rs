@@ -37,9 +37,10 @@ impl PathGuard {
         of_class: impl Fn(&PathGuard) -> bool,
     ) -> Option<Guarded> {
         let prefix = format!("/{}", prefix.trim_matches('/'));
+        let prefix = prefix.trim_end_matches('/');
         let below = route
             .path
-            .strip_prefix(prefix.trim_end_matches('/'))
+            .strip_prefix(prefix)
             .filter(|rest| rest.is_empty() || rest.starts_with('/'))
             .unwrap_or(&route.path);
         let mut unsure = false;
