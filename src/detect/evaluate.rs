@@ -354,7 +354,13 @@ impl<'p> Evaluator<'p> {
                     return vec![Thing::Function(*file, *function)];
                 }
             }
-            ImportStyle::Path | ImportStyle::Dotted => {
+            ImportStyle::Path | ImportStyle::Dotted | ImportStyle::Module => {
+                // `crate`, `super` and packages of the repository are modules by name alone.
+                if project.style(file) == ImportStyle::Module
+                    && let Some(&module) = project.module_files(file, name).first()
+                {
+                    return vec![Thing::Module(module)];
+                }
                 for import in &project.outline(file).imports {
                     if !import.bindings.contains(&Binding::All) {
                         continue;
