@@ -211,7 +211,7 @@ impl Table<'_> {
                 ));
             }
         }
-        ranked.sort_by(|a, b| (a.0, std::cmp::Reverse(a.1), a.2).cmp(&(b.0, std::cmp::Reverse(b.1), b.2)));
+        ranked.sort_by_key(|(rank, key, order, _)| (*rank, std::cmp::Reverse(*key), *order));
         ranked.into_iter().take(STEPS).map(|(.., step)| step).collect()
     }
 

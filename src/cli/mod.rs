@@ -119,22 +119,25 @@ fn facts(scan: &Scan, kind: Option<&str>, knowledge: &Knowledge) -> Result<ExitC
 }
 
 fn test(only: Option<&str>, knowledge: &Knowledge) -> ExitCode {
-    let (mut count, mut failed) = (0, 0);
+    let (mut count, mut mutants, mut failed) = (0, 0, 0);
     let mut text = String::new();
     for proof in rules::proof::proofs(&knowledge.rules) {
         if only.is_some_and(|only| !proof.rule.contains(only)) {
             continue;
         }
         count += 1;
-        if let Err(why) = detect::prove(&proof, &knowledge.rules, &knowledge.roles) {
-            failed += 1;
-            text.push_str(&format!("FAILED {}: {why}\n", proof.rule));
-            for (path, content) in &proof.files {
-                text.push_str(&format!("--- {path}\n{content}\n"));
+        match detect::prove(&proof, &knowledge.rules, &knowledge.roles) {
+            Ok(more) => mutants += more,
+            Err(wrong) => {
+                failed += 1;
+                text.push_str(&format!("FAILED {}: {}\n", proof.rule, wrong.join("\n")));
+                for (path, content) in &proof.files {
+                    text.push_str(&format!("--- {path}\n{content}\n"));
+                }
             }
         }
     }
-    text.push_str(&format!("{count} examples, {failed} failed\n"));
+    text.push_str(&format!("{count} examples with {mutants} mutations, {failed} failed\n"));
     write::out(&text);
     if failed > 0 { ExitCode::from(2) } else { ExitCode::SUCCESS }
 }

@@ -20,6 +20,8 @@ pub const OPEN: &str = "{?}";
 const DEPTH: usize = 24;
 /// Steps after which evaluation stops following anything: a guard against hostile input.
 const STEPS: usize = 2_000_000;
+/// Most files that are asked for a variable which they may share.
+const SHARERS: usize = 16;
 /// Most alternatives kept for one expression.
 const ALTERNATIVES: usize = 12;
 
@@ -118,19 +120,6 @@ impl<'p> Evaluator<'p> {
     /// Everything `value` may stand for.
     pub fn things(&mut self, file: FileId, scope: ScopeId, value: &Value) -> Vec<Thing> {
         self.at(file, scope, value, 0)
-    }
-
-    /// The texts `value` may stand for; unresolved parts of a joined text are [`OPEN`].
-    pub fn texts(&mut self, file: FileId, scope: ScopeId, value: &Value) -> Vec<String> {
-        let mut texts = Vec::new();
-        for thing in self.things(file, scope, value) {
-            if let Thing::Text(text) = thing
-                && !texts.contains(&text)
-            {
-                texts.push(text);
-            }
-        }
-        texts
     }
 
     /// [`Evaluator::things`] at a depth of look-ups.
@@ -353,6 +342,10 @@ impl<'p> Evaluator<'p> {
                 {
                     return vec![Thing::Function(*file, *function)];
                 }
+                let shared = self.shared(file, name, depth);
+                if !shared.is_empty() {
+                    return shared;
+                }
             }
             ImportStyle::Path | ImportStyle::Dotted | ImportStyle::Module => {
                 // `crate`, `super` and packages of the repository are modules by name alone.
@@ -377,6 +370,36 @@ impl<'p> Evaluator<'p> {
             }
         }
         vec![Thing::External(name.to_owned())]
+    }
+
+    /// A variable that a file shares with those that run it where they name it, or that it runs.
+    fn shared(&mut self, file: FileId, name: &str, depth: usize) -> Vec<Thing> {
+        let project = self.project;
+        let mut above = vec![file];
+        let mut at = 0;
+        while at < above.len() && depth <= DEPTH {
+            for &(other, import) in project.includers(above[at]) {
+                let scope = project
+                    .outline(other)
+                    .imports
+                    .get(import)
+                    .map_or(0, |import| import.scope);
+                if !project.bound(other, scope, name).is_empty() {
+                    return self.name(other, scope, name, depth + 1);
+                }
+                if above.len() < SHARERS && !above.contains(&other) {
+                    above.push(other);
+                }
+            }
+            at += 1;
+        }
+        for (_, other) in project.included(file).into_iter().take(SHARERS) {
+            let found = self.top_level(other, name, depth + 1);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
     }
 
     /// What a name at the top of a file stands for, nothing when there is none.
@@ -616,8 +639,16 @@ impl<'p> Evaluator<'p> {
             for (other, base) in self.bases(file, class) {
                 things = self.class_member(other, base, name, depth + 1, level + 1);
                 if !things.is_empty() {
-                    break;
+                    return things;
                 }
+            }
+            // What a class from outside brings.
+            for base in &definition.bases {
+                let outside = self.at(file, definition.scope, base, depth + 1).into_iter();
+                things.extend(outside.filter_map(|thing| match thing {
+                    Thing::External(base) => Some(Thing::External(format!("{base}().{name}"))),
+                    _ => None,
+                }));
             }
         }
         things
@@ -890,6 +921,28 @@ impl<'p> Evaluator<'p> {
             return match project.module_files(file, module).first() {
                 Some(&module) => self.whole(module, depth + 1),
                 None => vec![Thing::External(canonical(module))],
+            };
+        }
+        if let ("require" | "require_once" | "include" | "include_once", None, ImportStyle::Class) = (
+            content.name.as_str(),
+            &content.receiver,
+            project.style(file),
+        ) {
+            // What the file gives back that is run here.
+            let here = |import: &&crate::syntax::Import| {
+                import.line == content.line() && import.scope == content.scope
+            };
+            let module = project
+                .outline(file)
+                .imports
+                .iter()
+                .find(here)
+                .map(|import| &import.module);
+            let target =
+                module.and_then(|module| project.module_files(file, module).first().copied());
+            return match target {
+                Some(target) => self.exported(target, "default", depth + 1),
+                None => Vec::new(),
             };
         }
         let mut things = Vec::new();

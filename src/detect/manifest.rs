@@ -104,7 +104,7 @@ pub fn read(files: &[File], ecosystems: &Ecosystems) -> Dependencies {
 fn globs(patterns: &[String]) -> GlobSet {
     let mut builder = GlobSetBuilder::new();
     for pattern in patterns {
-        if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() {
+        if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).empty_alternates(true).build() {
             builder.add(glob);
         }
     }

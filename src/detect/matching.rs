@@ -120,7 +120,7 @@ fn argument(outline: &Outline, call: &Call, wanted: &ArgumentMatch, captures: &m
         if let Some(argument) = call.arguments.iter().find(keyword) {
             candidates = vec![&argument.value];
         } else {
-            let inside = call.arguments.iter().filter_map(|argument| match &argument.value {
+            let inside = call.arguments.iter().filter_map(|argument| match kept(outline, &argument.value) {
                 Value::Map(entries) => entries.iter().find(|(key, _)| key == name).map(|(_, value)| value),
                 _ => None,
             });
@@ -131,18 +131,55 @@ fn argument(outline: &Outline, call: &Call, wanted: &ArgumentMatch, captures: &m
             }
         }
     }
+    if let Some(keys) = &wanted.inside {
+        candidates = candidates.into_iter().flat_map(|value| at_keys(outline, value, keys)).collect();
+    }
     candidates.into_iter().any(|value| {
         let text_fits = match &wanted.value {
             None => true,
             Some(patterns) => patterns.capture(&shown(outline, value), captures),
         };
         let form_fits = wanted.form.as_ref().is_none_or(|forms| forms.matches(form(value)));
-        let key_fits = wanted.key.as_ref().is_none_or(|keys| match value {
+        let key_fits = wanted.key.as_ref().is_none_or(|keys| match kept(outline, value) {
             Value::Map(entries) => entries.iter().any(|(key, _)| keys.capture(key, captures)),
             _ => false,
         });
         text_fits && form_fits && key_fits
     })
+}
+
+/// An object or list kept in a variable of the same file, for its name; else the value itself.
+fn kept<'o>(outline: &'o Outline, value: &'o Value) -> &'o Value {
+    let Value::Name(path) = value else {
+        return value;
+    };
+    let assigned = outline.assignments.iter().find(|assignment| {
+        assignment.target == *path && matches!(assignment.value, Value::Map(_) | Value::List(_))
+    });
+    assigned.map_or(value, |assignment| &assignment.value)
+}
+
+/// What stands at these keys anywhere in an object or list.
+fn at_keys<'o>(outline: &'o Outline, value: &'o Value, keys: &crate::rules::Patterns) -> Vec<&'o Value> {
+    let mut found = Vec::new();
+    let mut queue = vec![kept(outline, value)];
+    // Objects nest, and a broken file may nest them without end.
+    for _ in 0..2_000 {
+        match queue.pop() {
+            None => break,
+            Some(Value::Map(entries)) => {
+                for (key, value) in entries {
+                    if keys.matches(key) {
+                        found.push(value);
+                    }
+                    queue.push(value);
+                }
+            }
+            Some(Value::List(items)) => queue.extend(items),
+            Some(_) => {}
+        }
+    }
+    found
 }
 
 /// Whether a function fits all that a rule says.

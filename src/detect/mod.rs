@@ -6,6 +6,7 @@ mod evaluate;
 mod history;
 mod manifest;
 mod matching;
+mod mutate;
 mod project;
 mod prove;
 mod requests;

@@ -75,6 +75,8 @@ pub struct Project {
     calls: HashMap<String, Vec<(FileId, CallId)>>,
     /// Field and attribute assignments by their last name.
     fields: HashMap<String, Vec<(FileId, usize)>>,
+    /// Files that run another one where they name it, with the import that does.
+    includers: HashMap<FileId, Vec<(FileId, usize)>>,
 }
 
 /// What a name in a file is bound to, before anything is evaluated.
@@ -112,11 +114,43 @@ impl Project {
             constructions: HashMap::new(),
             calls: HashMap::new(),
             fields: HashMap::new(),
+            includers: HashMap::new(),
         };
         for id in 0..project.files.len() {
             project.index(id);
         }
+        for id in 0..project.files.len() {
+            for (import, target) in project.included(id) {
+                project
+                    .includers
+                    .entry(target)
+                    .or_default()
+                    .push((id, import));
+            }
+        }
         project
+    }
+
+    /// What a file runs where it names it (`require "x"`): its imports that bind no name, and the
+    /// files they mean.
+    pub fn included(&self, file: FileId) -> Vec<(usize, FileId)> {
+        if self.style(file) != ImportStyle::Class {
+            return Vec::new();
+        }
+        let imports = self.files[file].outline.imports.iter().enumerate();
+        imports
+            .filter(|(_, import)| import.bindings.is_empty())
+            .flat_map(|(index, import)| {
+                let targets = self.module_files(file, &import.module);
+                targets.into_iter().map(move |target| (index, target))
+            })
+            .filter(|(_, target)| *target != file)
+            .collect()
+    }
+
+    /// Where a file is run by others: the file and its import.
+    pub fn includers(&self, file: FileId) -> &[(FileId, usize)] {
+        self.includers.get(&file).map_or(&[], Vec::as_slice)
     }
 
     fn index(&mut self, id: FileId) {

@@ -401,7 +401,8 @@ fn construct_name(kind: ConstructKind) -> &'static str {
     }
 }
 
-fn class_fits(evaluator: &mut Evaluator<'_>, file: FileId, id: DefinitionId, rule: &ClassMatch, captures: &mut Captures) -> bool {
+/// Whether a definition is a class that fits a rule.
+pub fn class_fits(evaluator: &mut Evaluator<'_>, file: FileId, id: DefinitionId, rule: &ClassMatch, captures: &mut Captures) -> bool {
     let project = evaluator.project;
     let outline = project.outline(file);
     let content = &outline.definitions[id];
@@ -492,6 +493,13 @@ fn within(evaluator: &mut Evaluator<'_>, file: FileId, scope: ScopeId, rule: Opt
         if !named {
             return false;
         }
+    }
+    let takes = |id: &DefinitionId| {
+        let parameters = &outline.definitions[*id].parameters;
+        parameters.iter().any(|parameter| rule.parameter.matches(&parameter.name))
+    };
+    if !rule.parameter.is_empty() && !functions.iter().any(takes) {
+        return false;
     }
     if !rule.function_annotation.is_empty()
         && !functions

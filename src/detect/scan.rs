@@ -114,7 +114,13 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     survey.history_gap = gap;
     facts.extend(history);
 
-    let frameworks: BTreeSet<String> = survey.routes.iter().map(|route| route.framework.clone()).collect();
+    let plain = |id: &str| {
+        active
+            .iter()
+            .any(|a| a.framework.plain && a.framework.id == id)
+    };
+    let found = survey.routes.iter().map(|route| route.framework.clone());
+    let frameworks: BTreeSet<String> = found.filter(|id| !plain(id)).collect();
     for id in &frameworks {
         if let Some(first) = survey.routes.iter().find(|route| &route.framework == id) {
             facts.extend(made(Kind::Framework, first.location.clone(), &[("id", id.clone())]));

@@ -93,7 +93,7 @@ pub fn prose(text: &str) -> String {
 #[must_use]
 pub fn marked(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return prose(text);
     }
     parts

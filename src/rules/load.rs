@@ -36,7 +36,7 @@ pub struct Rules {
 /// A detector ready to run.
 #[derive(Debug)]
 pub struct Checked {
-    /// File path and name: `node/bcrypt/hash`.
+    /// File path and name: `node/hasher/hash`.
     pub id: std::sync::Arc<str>,
     pub kind: Kind,
     pub rule: Detector,
@@ -173,7 +173,7 @@ impl Loader<'_> {
     fn globs(&mut self, file: &str, globs: &[String]) -> Option<GlobSet> {
         let mut builder = GlobSetBuilder::new();
         for glob in globs {
-            match globset::GlobBuilder::new(glob).literal_separator(true).build() {
+            match globset::GlobBuilder::new(glob).literal_separator(true).empty_alternates(true).build() {
                 Ok(glob) => {
                     builder.add(glob);
                 }

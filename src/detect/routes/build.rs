@@ -2,7 +2,8 @@
 
 use super::graph::{Edge, GuardUse, NodeId, Origin, Registration, on};
 use super::slot::Written;
-use super::view::{Served, ViewUse};
+use super::verb::methods_in;
+use super::view::{Served, ViewUse, words};
 use crate::detect::evaluate::{Evaluator, OPEN, Thing, comes_from};
 use crate::detect::matching::call_shape;
 use crate::detect::project::{FileId, ImportStyle};
@@ -51,6 +52,13 @@ impl Evaluator<'_> {
                         }
                     }
                 }
+                if let Some(child) = &rule.child {
+                    for value in self.slot_values(file, call, child) {
+                        for child in self.routers(file, content.scope, &value) {
+                            self.graph.mount(child, edge(node, Vec::new(), file, content.line()));
+                        }
+                    }
+                }
                 if let Some(guards) = &rule.guards {
                     self.graph.nodes[node].guards = self.slot_guards(file, call, guards);
                 }
@@ -91,6 +99,13 @@ impl Evaluator<'_> {
         if let Some(slot) = &rule.file {
             self.mount_file(file, call, node, slot);
         }
+        if let Some(slot) = &rule.view {
+            self.graph.nodes[node].serves = self.served_class(file, call, slot);
+        }
+        self.graph.nodes[node].methods = match &rule.method {
+            Some(slots) => self.methods(file, call, self.graph.framework(parent), Some(slots)),
+            None => self.graph.nodes[parent].methods.clone(),
+        };
         node
     }
 
@@ -99,25 +114,49 @@ impl Evaluator<'_> {
         let framework = self.graph.nodes[node].framework;
         let line = self.project.outline(file).calls[call].line();
         for value in self.slot_values(file, call, slot) {
-            let text = match &value {
-                Value::Call(inner) => self.project.outline(file).calls[*inner]
-                    .arguments
-                    .first()
-                    .and_then(|argument| argument.value.as_text().map(str::to_owned)),
-                Value::Join(parts) => parts.iter().rev().find_map(|part| part.as_text().map(str::to_owned)),
-                other => other.as_text().map(str::to_owned),
+            let values = match value {
+                Value::List(items) => items,
+                other => vec![other],
             };
-            let Some(text) = text else { continue };
-            let wanted = text.trim_start_matches(['.', '/']);
-            let target = (0..self.project.files.len()).find(|&id| {
-                let path = &self.project.files[id].path;
-                path.as_ref() == wanted || path.ends_with(&format!("/{wanted}"))
-            });
-            if let Some(target) = target {
-                let child = self.graph.file(self.project, framework, target, "file");
-                self.graph.mount(child, edge(node, Vec::new(), file, line));
+            for value in &values {
+                let target = self.file_text(file, value).and_then(|text| self.file_named(file, &text));
+                if let Some(target) = target {
+                    let child = self.graph.file(self.project, framework, target, "file");
+                    self.graph.mount(child, edge(node, Vec::new(), file, line));
+                }
             }
         }
+    }
+
+    /// The end of a path that a value names: the last text in it.
+    fn file_text(&self, file: FileId, value: &Value) -> Option<String> {
+        let text = |value: &Value| value.as_text().map(str::to_owned);
+        match value {
+            Value::Call(inner) => {
+                let arguments = &self.project.outline(file).calls[*inner].arguments;
+                arguments.iter().rev().find_map(|argument| text(&argument.value))
+            }
+            Value::Join(parts) => parts.iter().rev().find_map(text),
+            other => text(other),
+        }
+    }
+
+    /// The file whose path ends so, the one nearest to where it is named.
+    fn file_named(&self, file: FileId, text: &str) -> Option<FileId> {
+        let wanted = text.trim_start_matches(['.', '/']);
+        let here = &self.project.files[file].path;
+        let shared = |id: &FileId| {
+            let path = &self.project.files[*id].path;
+            let same = path.split('/').zip(here.split('/')).take_while(|(a, b)| a == b).count();
+            (same, std::cmp::Reverse(*id))
+        };
+        let ending = format!("/{wanted}");
+        (0..self.project.files.len())
+            .filter(|&id| {
+                let path = &self.project.files[id].path;
+                !wanted.is_empty() && (path.as_ref() == wanted || path.ends_with(&ending))
+            })
+            .max_by_key(shared)
     }
 
     /// The routers a call is made on: its receiver, or the ambient router of the place.
@@ -139,6 +178,13 @@ impl Evaluator<'_> {
             })
             .collect();
         if nodes.is_empty() {
+            nodes.extend(
+                things
+                    .iter()
+                    .find_map(|thing| self.class_router(file, content.scope, thing)),
+            );
+        }
+        if nodes.is_empty() {
             let written = match &content.receiver {
                 None if content.kind == CallKind::Call => Some(String::new()),
                 Some(Value::Name(path)) if path.len() == 1 => Some(path[0].clone()),
@@ -148,7 +194,29 @@ impl Evaluator<'_> {
                 nodes.extend(self.ambient(file, content.scope, &written, &things, depth));
             }
         }
-        nodes
+        match self.inside_shared(file, call, &nodes, depth) {
+            Some(inner) => vec![inner],
+            None => nodes,
+        }
+    }
+
+    /// The group inside of whose body a call on the outer router stands, where that means the group.
+    fn inside_shared(&mut self, file: FileId, call: CallId, nodes: &[NodeId], depth: usize) -> Option<NodeId> {
+        let framework = self.graph.framework(*nodes.first()?);
+        let outline = self.project.outline(file);
+        let content = &outline.calls[call];
+        let around = outline
+            .enclosing(content.scope)
+            .filter_map(|id| self.project.call_around(file, outline.scopes.get(id)?.definition?))
+            .find(|&outer| {
+                let outer = &outline.calls[outer];
+                let shared = framework.group.iter().any(|rule| rule.shared && rule.call.matches(&outer.name));
+                shared && outer.receiver == content.receiver
+            })?;
+        self.call(file, around, depth + 1).into_iter().find_map(|thing| match thing {
+            Thing::Router(node) => Some(node),
+            _ => None,
+        })
     }
 
     /// The router of the place, for a facade name.
@@ -336,9 +404,10 @@ impl Evaluator<'_> {
                     }
                 }
             }
-            for rule in &framework.route {
-                if rule.call.matches(&content.name) && on(&rule.on, &kind) {
-                    self.route(file, call, node, framework, rule);
+            // A router handed over is mounted, not a handler; else the first rule that fits holds.
+            let fits = |rule: &&Route| !mounted && rule.call.matches(&content.name) && on(&rule.on, &kind);
+            for rule in framework.route.iter().filter(fits) {
+                if self.route(file, call, node, framework, rule) {
                     break;
                 }
             }
@@ -366,7 +435,7 @@ impl Evaluator<'_> {
             Some(slots) => self.prefix_texts(file, call, slots),
             None => Vec::new(),
         };
-        let guards = self.slot_guards(file, call, rule.guards.as_ref().unwrap_or(&all));
+        let guards = self.mount_guards(file, call, rule.guards.as_ref().unwrap_or(&all));
         for child in children {
             let mut edge = edge(node, prefixes.clone(), file, content.line());
             edge.guards = guards.clone();
@@ -376,17 +445,33 @@ impl Evaluator<'_> {
         true
     }
 
-    fn route(&mut self, file: FileId, call: CallId, node: NodeId, framework: &Framework, rule: &Route) {
+    /// What stands before a mounted router; the router itself checks nobody, whatever its name.
+    fn mount_guards(&mut self, file: FileId, call: CallId, slots: &Slots) -> Vec<GuardUse> {
+        let content = &self.project.outline(file).calls[call];
+        let mut found = Vec::new();
+        for slot in slots.as_slice() {
+            for value in self.slot_values(file, call, slot) {
+                if self.routers(file, content.scope, &value).is_empty() {
+                    found.extend(self.guard(file, content.scope, &value, content.line()));
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether the call is what the rule says; then its routes are registered.
+    fn route(&mut self, file: FileId, call: CallId, node: NodeId, framework: &Framework, rule: &Route) -> bool {
         let project = self.project;
         let content = &project.outline(file).calls[call];
         let count = content.arguments.len().to_string();
         if rule.arguments.as_ref().is_some_and(|pattern| !pattern.matches(&count)) {
-            return;
+            return false;
         }
         if rule.each {
-            return self.route_each(file, call, node, framework, rule);
+            self.route_each(file, call, node, framework, rule);
+            return true;
         }
-        let paths = match &rule.path {
+        let mut paths = match &rule.path {
             None => vec![String::new()],
             Some(slots) => match self.slot_texts(file, call, slots) {
                 Written::Texts(texts) => texts,
@@ -394,13 +479,20 @@ impl Evaluator<'_> {
                     vec![String::new()]
                 }
                 // A path must stand there: this is some other call of the same name.
-                Written::Nothing | Written::Other => return,
+                Written::Nothing | Written::Other => return false,
             },
         };
         let handler = self.handler_value(file, call, rule);
+        if let Some(value) = &handler
+            && !rule.not_handler.is_empty()
+            && words(project.outline(file), value).iter().any(|word| rule.not_handler.matches(word))
+        {
+            return false;
+        }
         let (definition, view) = match &handler {
             Some(value) => (
-                self.function_of(file, content.scope, value),
+                self.function_of(file, content.scope, value)
+                    .or_else(|| self.served_function(node, value)),
                 self.view_of(file, content.scope, value, framework, 0),
             ),
             None => (content.decorates.map(|definition| (file, definition)), None),
@@ -410,6 +502,9 @@ impl Evaluator<'_> {
             _ => None,
         });
         let mut guards = self.between_guards(file, call, rule);
+        if let Some(value) = &handler {
+            guards.extend(self.around_guards(file, value));
+        }
         if let Some((file, definition)) = definition {
             guards.extend(self.definition_guards(file, definition, framework));
         }
@@ -433,22 +528,38 @@ impl Evaluator<'_> {
         };
         if !rule.actions.is_empty() {
             let actions = self.kept_actions(file, call, rule, &chained);
-            return self.register_actions(&place, framework, &actions, view.as_ref());
+            self.register_actions(&place, framework, &actions, view.as_ref());
+            return true;
         }
         if rule.resource {
-            let Some(view) = view else { return };
-            return self.register_resource(&place, framework, &view);
+            if let Some(view) = view {
+                self.register_resource(&place, framework, &view);
+            }
+            return true;
         }
         if rule.by_view && let Some(view) = view {
-            return self.register_view(&place, framework, &view);
+            self.register_view(&place, framework, &view);
+            return true;
         }
-        let mut methods = self.methods(file, call, framework, rule.method.as_ref());
+        let mut methods = self.chained_methods(file, rule, framework, &chained);
+        if methods.is_empty() && rule.method_in_path {
+            methods = methods_in(&mut paths);
+        }
+        if methods.is_empty() {
+            methods = self.methods(file, call, framework, rule.method.as_ref());
+        }
         if rule.by_view && methods.is_empty() {
             methods = self.function_methods(definition, framework);
         }
+        if methods == ["ANY"] {
+            methods = match self.graph.nodes[node].methods.clone() {
+                own if !own.is_empty() => own,
+                _ => self.compared_methods(definition, rule, framework).unwrap_or(methods),
+            };
+        }
         methods.retain(|method| METHODS.contains(&method.as_str()));
         if methods.is_empty() {
-            return;
+            return false;
         }
         self.graph.registrations.push(Registration {
             node,
@@ -460,6 +571,7 @@ impl Evaluator<'_> {
             lifted: false,
             handler: definition,
         });
+        true
     }
 
     fn route_each(&mut self, file: FileId, call: CallId, node: NodeId, framework: &Framework, rule: &Route) {
@@ -496,36 +608,42 @@ impl Evaluator<'_> {
 
     fn kept_actions(&mut self, file: FileId, call: CallId, rule: &Route, chained: &[CallId]) -> Vec<String> {
         let mut actions = rule.actions.clone();
-        let project = self.project;
-        for (names, keep) in [(&rule.only, true), (&rule.except, false)] {
-            for name in names {
-                let mut values = self.slot_values(
-                    file,
-                    call,
-                    &Slot {
-                        name: Some(name.clone()),
-                        ..Slot::default()
-                    },
-                );
-                for &outer in chained {
-                    let content = &project.outline(file).calls[outer];
-                    if content.name == *name {
-                        values.extend(content.arguments.iter().map(|a| a.value.clone()));
-                    }
-                }
-                let scope = project.outline(file).calls[call].scope;
-                let mut named = Vec::new();
-                for value in &values {
-                    if let Written::Texts(texts) = self.value_texts(file, scope, value, 0) {
-                        named.extend(texts);
-                    }
-                }
-                if !values.is_empty() {
+        for (words, keep) in [(&rule.only, true), (&rule.except, false)] {
+            for word in words {
+                if let Some(named) = self.named_by(file, call, word, chained) {
                     actions.retain(|action| named.contains(action) == keep);
                 }
             }
         }
         actions
+    }
+
+    /// The texts that a keyword of a call, or a call chained behind it, gives: `only: [...]`,
+    /// `->only([...])`. Nothing when neither is there.
+    pub fn named_by(&mut self, file: FileId, call: CallId, word: &str, chained: &[CallId]) -> Option<Vec<String>> {
+        let project = self.project;
+        let slot = Slot {
+            name: Some(word.to_owned()),
+            ..Slot::default()
+        };
+        let mut values = self.slot_values(file, call, &slot);
+        for &outer in chained {
+            let content = &project.outline(file).calls[outer];
+            if content.name == word {
+                values.extend(content.arguments.iter().map(|a| a.value.clone()));
+            }
+        }
+        if values.is_empty() {
+            return None;
+        }
+        let scope = project.outline(file).calls[call].scope;
+        let mut named = Vec::new();
+        for value in &values {
+            if let Written::Texts(texts) = self.value_texts(file, scope, value, 0) {
+                named.extend(texts);
+            }
+        }
+        Some(named)
     }
 
     /// The methods of a route: what the slot says, or the callee's name.
@@ -551,7 +669,7 @@ impl Evaluator<'_> {
         Vec::new()
     }
 
-    fn method_values(&mut self, file: FileId, scope: ScopeId, value: &Value, framework: &Framework, into: &mut Vec<String>) {
+    pub(super) fn method_values(&mut self, file: FileId, scope: ScopeId, value: &Value, framework: &Framework, into: &mut Vec<String>) {
         match value {
             Value::List(items) => {
                 for item in items {
@@ -594,9 +712,9 @@ impl Evaluator<'_> {
             }
             return items.last().and_then(|last| self.function_of(file, scope, last));
         }
-        if let Value::Text(text) = value
-            && let Some((class, method)) = text.split_once('@')
-        {
+        if let Value::Text(text) = value {
+            // `Controller@method`, `Controller::method`, `Controller:method`.
+            let (class, method) = ["@", "::", ":"].iter().find_map(|mark| text.split_once(mark))?;
             let class = class.rsplit('\\').next().unwrap_or(class);
             let (other, id) = self.class_near(file, class)?;
             return self.members(&[Thing::Class(other, id)], method, 0).into_iter().find_map(function);
@@ -610,7 +728,11 @@ impl Evaluator<'_> {
                 _ => None,
             });
         }
-        self.things(file, scope, value).into_iter().find_map(function)
+        let things = self.things(file, scope, value);
+        things
+            .iter()
+            .find_map(|thing| function(thing.clone()))
+            .or_else(|| self.callable_class(&things))
     }
 }
 

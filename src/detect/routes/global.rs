@@ -142,7 +142,7 @@ fn segments_fit(pattern: &[String], path: &[String]) -> bool {
     let Some((own, below)) = path.split_first() else {
         return false;
     };
-    let fits = first == own || first == "*" || first.starts_with('{') || own.starts_with('{') && first == "*";
+    let fits = first == own || first == "*" || first.starts_with('{');
     fits && segments_fit(rest, below)
 }
 

@@ -33,6 +33,10 @@ pub struct Node {
     pub guards: Vec<GuardUse>,
     /// Prefix for a file that nobody mounts.
     pub fallback: Option<String>,
+    /// The class whose functions are named as handlers here.
+    pub serves: Option<(FileId, DefinitionId)>,
+    /// Methods for registrations here that name none.
+    pub methods: Vec<String>,
 }
 
 /// A router hangs below another one.
@@ -128,6 +132,8 @@ impl<'r> Graph<'r> {
             parents: Vec::new(),
             guards: Vec::new(),
             fallback: None,
+            serves: None,
+            methods: Vec::new(),
         });
         self.by_origin.insert(id, origin.clone());
         self.origins.insert(origin, id);

@@ -8,6 +8,9 @@ use crate::detect::survey::Guarded;
 use crate::rules::schema::{Framework, Route, Slot, Slots};
 use crate::syntax::{CallId, DefinitionId, ScopeId, Value};
 
+/// Most wrappers around a handler that are looked at.
+const WRAPPERS: usize = 6;
+
 impl Evaluator<'_> {
     /// The guards at a slot.
     pub fn slot_guards(&mut self, file: FileId, call: CallId, slots: &Slots) -> Vec<GuardUse> {
@@ -52,6 +55,33 @@ impl Evaluator<'_> {
         found
     }
 
+    /// Guards put around the handler: `auth(handler)`, `log(auth(handler))`.
+    pub fn around_guards(&mut self, file: FileId, value: &Value) -> Vec<GuardUse> {
+        let project = self.project;
+        let outline = project.outline(file);
+        let mut found = Vec::new();
+        let mut next = Some(value);
+        for _ in 0..WRAPPERS {
+            let Some(Value::Call(call)) = next else { break };
+            let content = &outline.calls[*call];
+            let inner = content.arguments.iter().rev().map(|argument| &argument.value).find(|value| match value {
+                Value::Definition(_) | Value::Call(_) => true,
+                Value::Name(_) => self.function_of(file, content.scope, value).is_some(),
+                _ => false,
+            });
+            let mut names: Vec<String> = content.path().map(|path| path.join(".")).into_iter().collect();
+            names.push(content.name.clone());
+            if let Some(Value::Call(maker)) = &content.receiver {
+                names.push(outline.calls[*maker].name.clone());
+            }
+            if inner.is_some() && self.speaks_of_guard(file, &names) {
+                found.push(yes(&names[0], file, content.line()));
+            }
+            next = inner;
+        }
+        found
+    }
+
     /// What a middleware value is: a guard, something else, or not understood.
     pub fn guard(&mut self, file: FileId, scope: ScopeId, value: &Value, line: u32) -> Option<GuardUse> {
         let outline = self.project.outline(file);
@@ -76,6 +106,12 @@ impl Evaluator<'_> {
             _ => return None,
         };
         let name = names.first()?.clone();
+        // A router is mounted, whatever its name (`admin`).
+        if matches!(value, Value::Name(_))
+            && self.things(file, scope, value).iter().any(|thing| matches!(thing, Thing::Router(_)))
+        {
+            return None;
+        }
         if self.speaks_of_guard(file, &names) {
             return Some(GuardUse {
                 name,
@@ -84,7 +120,17 @@ impl Evaluator<'_> {
                 line,
             });
         }
-        let mut known = false;
+        // What a router itself hands out beside its routes checks nobody.
+        let mut known = match value {
+            Value::Call(call) => match outline.calls[*call].receiver.clone() {
+                Some(receiver) => {
+                    let owners = self.things(file, scope, &receiver);
+                    owners.iter().any(|thing| matches!(thing, Thing::Router(_)))
+                }
+                None => false,
+            },
+            _ => false,
+        };
         let target = match value {
             // A factory: look at the function that makes the middleware.
             Value::Call(call) => self.callees(file, *call, 0),
@@ -93,7 +139,9 @@ impl Evaluator<'_> {
         for thing in target {
             match thing {
                 Thing::Router(_) => return None,
-                Thing::Function(other, definition) => {
+                Thing::Function(other, definition)
+                | Thing::Class(other, definition)
+                | Thing::Instance(other, definition) => {
                     known = true;
                     if self.has_guard_evidence(other, definition) {
                         return Some(GuardUse {
@@ -204,6 +252,7 @@ impl Evaluator<'_> {
                 }
             }
         }
+        found.extend(self.own_guards(file, definition, framework));
         found
     }
 

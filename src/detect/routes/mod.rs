@@ -4,12 +4,14 @@
 mod build;
 mod class;
 mod compose;
+mod controller;
 mod global;
 pub mod graph;
 mod guard;
 mod list;
 pub mod path;
 mod slot;
+mod verb;
 mod view;
 
 pub use class::annotated;

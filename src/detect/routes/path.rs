@@ -4,7 +4,7 @@
 ///
 /// `styles` are those of the framework: `colon` (`:id`, `:id(\d+)`, `:id?`, `*rest`), `angle`
 /// (`<int:id>`), `brace` (`{id}`, `{id:[0-9]+}`, `{id?}`), `regex` (`^(?P<id>\d+)/$`), `dollar`
-/// (`{$}`), `bracket` (`[id]`, `[...rest]`).
+/// (`{$}`), `bracket` (`[id]`, `[...rest]`, `[i:id]`), `placeholder` (`(:num)`).
 pub fn normalise(path: &str, styles: &[String]) -> String {
     let mut out = path.to_owned();
     for style in styles {
@@ -16,7 +16,11 @@ pub fn normalise(path: &str, styles: &[String]) -> String {
             "brace" => braces(&out),
             "colon" => colons(&out),
             "bracket" => delimited(&out, '[', ']', |inside| {
-                inside.trim_matches(['[', ']', '.']).to_owned()
+                let name = inside.rsplit(':').next().unwrap_or(inside);
+                name.trim_matches(['[', ']', '.']).to_owned()
+            }),
+            "placeholder" => delimited(&out, '(', ')', |inside| {
+                inside.trim_start_matches(':').to_owned()
             }),
             _ => out,
         };
@@ -40,8 +44,7 @@ pub fn join(parts: &[String], join_slash: bool) -> String {
         }
         clean.push_str(part);
     }
-    clean.truncate(clean.floor_char_boundary(512));
-    clean
+    clean.chars().take(512).collect()
 }
 
 fn delimited(path: &str, open: char, close: char, name: impl Fn(&str) -> String) -> String {
@@ -147,7 +150,8 @@ fn colons(path: &str) -> String {
     out
 }
 
-/// Regular expressions of paths: anchors go, groups become parameters, optional slashes stay out.
+/// Regular expressions of paths: anchors go, groups become parameters (numbered when they
+/// have no name), optional slashes stay out.
 fn regex(path: &str) -> String {
     let is_expression = path.starts_with('^')
         || path.ends_with('$')
@@ -158,6 +162,11 @@ fn regex(path: &str) -> String {
         return path.to_owned();
     }
     let mut out = String::new();
+    let mut count = 0;
+    let mut parameter = |out: &mut String| {
+        count += 1;
+        out.push_str(&format!("{{{count}}}"));
+    };
     let mut chars = path.trim_start_matches('^').trim_end_matches('$').chars().peekable();
     while let Some(c) = chars.next() {
         match c {
@@ -189,7 +198,7 @@ fn regex(path: &str) -> String {
                     Some(name) => out.push_str(&format!("{{{name}}}")),
                     // An optional group without a name is a format suffix or the like.
                     None if optional || inside.starts_with("?:") => {}
-                    None => out.push_str("{?}"),
+                    None => parameter(&mut out),
                 }
             }
             '\\' => match chars.next() {
@@ -199,7 +208,7 @@ fn regex(path: &str) -> String {
                     if matches!(chars.peek(), Some('+' | '*')) {
                         chars.next();
                     }
-                    out.push_str("{?}");
+                    parameter(&mut out);
                 }
             },
             '[' => {
@@ -211,7 +220,7 @@ fn regex(path: &str) -> String {
                 if matches!(chars.peek(), Some('+' | '*')) {
                     chars.next();
                 }
-                out.push_str("{?}");
+                parameter(&mut out);
             }
             '?' | '^' | '$' => {}
             other => out.push(other),
@@ -239,10 +248,12 @@ mod tests {
             ("/a/{id?}", "brace", "/a/{id}"),
             ("/{$}", "brace", "/"),
             ("^articles/(?P<slug>[-\\w]+)/$", "regex", "articles/{slug}/"),
-            ("^articles/(\\d+)/?$", "regex", "articles/{?}/"),
+            ("^articles/(\\d+)/([a-z]+)/?$", "regex", "articles/{1}/{2}/"),
             ("articles/feed/?$", "regex", "articles/feed/"),
             ("/a/{?}/b", "brace", "/a/{?}/b"),
             ("/posts/[id]/[...rest]", "bracket", "/posts/{id}/{rest}"),
+            ("/posts/[i:id]", "bracket", "/posts/{id}"),
+            ("users/(:num)/x", "placeholder", "users/{num}/x"),
         ];
         for (path, style, expected) in cases {
             assert_eq!(styled(path, style), expected, "{path}");

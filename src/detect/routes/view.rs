@@ -3,7 +3,7 @@
 use super::graph::{GuardUse, NodeId, Registration};
 use super::slot::Written;
 use crate::detect::evaluate::{Evaluator, Thing};
-use crate::detect::project::FileId;
+use crate::detect::project::{FileId, ImportStyle};
 use crate::rules::schema::{Framework, View};
 use crate::syntax::{CallId, DefinitionId, DefinitionKind, ScopeId, Value};
 
@@ -104,6 +104,13 @@ impl Evaluator<'_> {
     }
 
     fn class_of_value(&mut self, file: FileId, scope: ScopeId, value: &Value) -> Option<ViewUse> {
+        // A class named by a text, where classes are found by name.
+        if let Value::Text(text) = value
+            && self.project.style(file) == ImportStyle::Class
+        {
+            let name = text.rsplit('\\').next().unwrap_or(text);
+            return self.class_near(file, name).map(|(file, class)| ViewUse::of(file, class));
+        }
         self.things(file, scope, value).into_iter().find_map(|thing| match thing {
             Thing::Class(file, class) => Some(ViewUse::of(file, class)),
             _ => None,

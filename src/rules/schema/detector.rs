@@ -14,7 +14,7 @@ pub struct DetectorFile {
     /// Languages all detectors of the file look at, unless they say otherwise.
     #[serde(default)]
     pub languages: Vec<String>,
-    /// Dependencies of which one must be declared in the repository (`npm:express`, `pypi:flask`,
+    /// Dependencies of which one must be declared in the repository (`npm:server`, `pypi:server`,
     /// `maven:org.x:*`), or imported where the detector looks. Empty: always on.
     #[serde(default)]
     pub requires: Patterns,
@@ -95,7 +95,7 @@ pub struct CallMatch {
     #[serde(default)]
     pub name: Patterns,
     /// Where the callee, its receiver or the receiver's type comes from: modules, or modules with a
-    /// member (`org.x.Encoder`, `golang.org/x/crypto/bcrypt`). Followed through imports, variables,
+    /// member (`org.x.Encoder`, `example.org/x/crypto`). Followed through imports, variables,
     /// declared types and files of the repository. `::` and `\` are written `.`.
     #[serde(default)]
     pub from: Patterns,
@@ -130,6 +130,9 @@ pub struct ArgumentMatch {
     pub form: Option<Patterns>,
     /// A key of the object given here.
     pub key: Option<Patterns>,
+    /// A key anywhere in the objects and lists given here; `value` and `form` then speak of what
+    /// stands at it.
+    pub inside: Option<Patterns>,
     /// It must not be there.
     #[serde(default)]
     pub absent: bool,
@@ -256,6 +259,9 @@ pub struct Within {
     pub function: Patterns,
     #[serde(default)]
     pub function_annotation: Patterns,
+    /// A parameter of a function around it.
+    #[serde(default)]
+    pub parameter: Patterns,
     /// A call one of whose arguments is the closure around it.
     #[serde(default)]
     pub call: Patterns,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::super::pattern::Patterns;
-use super::detector::CallMatch;
+use super::detector::{CallMatch, ClassMatch};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -14,7 +14,7 @@ pub struct Framework {
     pub id: String,
     pub title: String,
     /// How paths mark parameters: `colon` (`:id`, `*rest`), `angle` (`<int:id>`), `brace` (`{id}`),
-    /// `regex` (`(?P<id>\d+)`).
+    /// `regex` (`(?P<id>\d+)`), `placeholder` (`(:num)`), `bracket` (`[id]`).
     #[serde(default)]
     pub path_style: Vec<String>,
     /// HTTP methods by the name of a verb where upper-casing it does not do: `del = "DELETE"`,
@@ -22,9 +22,13 @@ pub struct Framework {
     #[serde(default)]
     pub methods: BTreeMap<String, String>,
     /// Routes are joined with `/` between prefix and path when neither has one (true), or exactly
-    /// as written (false: Django).
+    /// as written (false: `path` + `path`).
     #[serde(default = "yes")]
     pub join_slash: bool,
+    /// Its routes count, but they are no sign of a framework: the language's own server, a routing
+    /// library, a router that the repository wrote itself.
+    #[serde(default)]
+    pub plain: bool,
     #[serde(default)]
     pub router: Vec<Router>,
     #[serde(default)]
@@ -96,6 +100,8 @@ pub struct Router {
     #[serde(default = "router_kind")]
     pub kind: String,
     pub call: Option<CallMatch>,
+    /// A class of the repository itself: the class and its objects are one router.
+    pub class: Option<ClassMatch>,
     /// A name that stands for the router of the place where it is used (static facades; with
     /// `""`: bare calls): the closure around it, else the file.
     #[serde(default)]
@@ -109,6 +115,8 @@ pub struct Router {
     pub prefix: Option<Slots>,
     /// The router it is made on: `Api(app)`.
     pub parent: Option<Slot>,
+    /// The router it is put around: `StripPrefix("/api", mux)`.
+    pub child: Option<Slot>,
     /// Middleware given with it.
     pub guards: Option<Slots>,
 }
@@ -130,12 +138,17 @@ pub struct Group {
     pub prefix: Option<Slots>,
     /// The closure or function that registers on the new router.
     pub body: Option<Slot>,
+    /// Inside of the body the outer router, written as outside, is the new one.
+    #[serde(default)]
+    pub shared: bool,
     /// Middleware given with it.
     pub guards: Option<Slots>,
     /// The group is a file: a path to it stands here (route files).
     pub file: Option<Slot>,
     /// Class that serves what is registered in it by method name.
     pub view: Option<Slot>,
+    /// Methods for what is registered in it without any.
+    pub method: Option<Slots>,
     #[serde(default)]
     pub arguments: Option<Patterns>,
 }
@@ -160,12 +173,25 @@ pub struct Route {
     pub call: Patterns,
     /// Where the method stands; without it, the callee's name says it. A list there gives several.
     pub method: Option<Slots>,
+    /// Calls chained behind that say the methods: `.Methods("GET")`.
+    #[serde(default)]
+    pub method_call: Patterns,
+    /// The path may begin with the method: `GET /x`.
+    #[serde(default)]
+    pub method_in_path: bool,
+    /// Where nothing else says the method: what the handler compares with a method, as dotted name
+    /// (`r.Method`).
+    #[serde(default)]
+    pub method_compared: Patterns,
     /// Where the path stands; without it (or with `default = ""`) the router's own path.
     pub path: Option<Slots>,
     /// Where the handler stands: default the last argument, or what is decorated.
     pub handler: Option<Slot>,
     /// Number of arguments needed (default `>=1`): `app.get("setting")` is no route.
     pub arguments: Option<Patterns>,
+    /// Names in a handler that only hands out files: `FileServer`.
+    #[serde(default)]
+    pub not_handler: Patterns,
     /// Middleware before the handler: default all between path and handler.
     pub guards: Option<Slots>,
     /// The class or view in `handler` says the methods (by its own functions, see `view`).
@@ -372,4 +398,16 @@ pub struct Guard {
     /// Calls whose text arguments are guarded paths (`antMatchers("/x/**").authenticated()`).
     #[serde(default)]
     pub paths: Patterns,
+    /// A call on the object itself in a handler's class (`$this->middleware("auth")`): what it is
+    /// given stands before the handlers of the class.
+    #[serde(default)]
+    pub own_call: Patterns,
+    /// A function of a handler's class that returns such middleware as a list.
+    #[serde(default)]
+    pub own_function: Patterns,
+    /// Keywords in these, or calls chained behind them, that keep or leave out handlers.
+    #[serde(default)]
+    pub only: Vec<String>,
+    #[serde(default)]
+    pub except: Vec<String>,
 }
