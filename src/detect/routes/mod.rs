@@ -5,6 +5,7 @@ mod build;
 mod class;
 mod compose;
 mod controller;
+mod function;
 mod global;
 pub mod graph;
 mod guard;
