@@ -316,7 +316,6 @@ impl Evaluator<'_> {
         for thing in self.things(file, scope, value) {
             match thing {
                 Thing::Router(node) => nodes.push(node),
-                Thing::Function(home, definition) => nodes.extend(self.function_router(home, definition)),
                 Thing::Class(..) | Thing::Instance(..) => {
                     nodes.extend(self.class_router(file, scope, &thing));
                 }
@@ -473,11 +472,15 @@ impl Evaluator<'_> {
         let all = super::guard::all();
         let mut children = Vec::new();
         for slot in rule.child.as_ref().unwrap_or(&all).as_slice() {
-            let mut values = self.slot_values(file, call, slot);
-            let held: Vec<Value> = values.iter().flat_map(|value| self.held(file, value, rule)).collect();
-            values.extend(held);
-            for value in values {
-                for child in self.routers(file, content.scope, &value) {
+            let mut values = Vec::new();
+            for value in self.slot_values(file, call, slot) {
+                values.extend(self.held(file, &value, rule));
+                values.push((file, content.scope, value));
+            }
+            for (home, scope, value) in values {
+                let mut found = self.routers(home, scope, &value);
+                found.extend(self.function_routers(home, scope, &value, node));
+                for child in found {
                     if !children.contains(&child) {
                         children.push(child);
                     }
@@ -501,16 +504,33 @@ impl Evaluator<'_> {
         true
     }
 
-    /// What a call that only holds things to mount holds.
-    fn held(&self, file: FileId, value: &Value, rule: &Mount) -> Vec<Value> {
-        let Value::Call(call) = value else {
+    /// What a call that only holds things to mount holds; also when a function gives it back.
+    fn held(&mut self, file: FileId, value: &Value, rule: &Mount) -> Vec<(FileId, ScopeId, Value)> {
+        let Value::Call(call) = *value else {
             return Vec::new();
         };
-        let content = &self.project.outline(file).calls[*call];
-        match rule.holder.matches(&content.name) {
-            true => content.arguments.iter().map(|it| it.value.clone()).collect(),
-            false => Vec::new(),
+        if rule.holder.is_empty() {
+            return Vec::new();
         }
+        let project = self.project;
+        let mut holders = vec![(file, call)];
+        for thing in self.callees(file, call, 0) {
+            if let Thing::Function(home, definition) = thing {
+                let returns = &project.outline(home).definitions[definition].returns;
+                holders.extend(returns.iter().filter_map(|value| match value {
+                    Value::Call(inner) => Some((home, *inner)),
+                    _ => None,
+                }));
+            }
+        }
+        let mut found = Vec::new();
+        for (home, call) in holders {
+            let content = &project.outline(home).calls[call];
+            if rule.holder.matches(&content.name) {
+                found.extend(content.arguments.iter().map(|it| (home, content.scope, it.value.clone())));
+            }
+        }
+        found
     }
 
     /// What stands before a mounted router; the router itself checks nobody, whatever its name.

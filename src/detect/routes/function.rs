@@ -5,7 +5,7 @@
 use super::build::{METHODS, method_name};
 use super::graph::{NodeId, Origin, Registration};
 use super::slot::Written;
-use crate::detect::evaluate::Evaluator;
+use crate::detect::evaluate::{Evaluator, Thing};
 use crate::detect::project::FileId;
 use crate::rules::schema::{Framework, Route};
 use crate::syntax::{CallId, DefinitionId, ScopeId, Value};
@@ -14,43 +14,53 @@ use crate::syntax::{CallId, DefinitionId, ScopeId, Value};
 const LINKS: usize = 16;
 
 impl Evaluator<'_> {
-    /// The router that a function with a route annotation is: it has that one route.
-    pub(super) fn function_router(&mut self, file: FileId, definition: DefinitionId) -> Option<NodeId> {
-        let project = self.project;
-        let outline = project.outline(file);
-        let annotations = outline.definitions.get(definition)?.annotations.clone();
-        let speaking: Vec<_> = self.graph.speaking(project.files[file].language).collect();
-        for (index, framework) in speaking {
-            let fitting = annotations.iter().find_map(|&annotation| {
-                let name = &outline.calls[annotation].name;
-                let rule = framework.function.iter().find(|rule| rule.annotation.matches(name))?;
-                Some((annotation, rule))
-            });
-            let Some((annotation, rule)) = fitting else { continue };
-            let origin = Origin::Class(index, file, definition);
-            if let Some(known) = self.graph.known(&origin) {
-                return Some(known);
-            }
-            let paths = match rule.path.as_ref().map(|slots| self.slot_texts(file, annotation, slots)) {
-                Some(Written::Texts(texts)) => texts,
-                _ => continue,
-            };
-            let methods = self.methods(file, annotation, framework, rule.method.as_ref());
-            let guards = self.definition_guards(file, definition, framework);
-            let node = self.graph.node(origin, index, "function", false);
-            self.graph.registrations.push(Registration {
-                node,
-                methods,
-                paths,
-                file,
-                line: outline.calls[annotation].line(),
-                guards,
-                lifted: false,
-                handler: Some((file, definition)),
-            });
-            return Some(node);
+    /// The routers that functions with a route annotation are, for what mounts them by name.
+    pub(super) fn function_routers(&mut self, file: FileId, scope: ScopeId, value: &Value, mounts: NodeId) -> Vec<NodeId> {
+        let index = self.graph.nodes[mounts].framework;
+        let framework = self.graph.framework(mounts);
+        if framework.function.is_empty() {
+            return Vec::new();
         }
-        None
+        let things = self.things(file, scope, value);
+        let functions = things.into_iter().filter_map(|thing| match thing {
+            Thing::Function(file, definition) => Some((file, definition)),
+            _ => None,
+        });
+        functions
+            .filter_map(|(file, definition)| self.function_router(file, definition, index, framework))
+            .collect()
+    }
+
+    /// The router that a function with a route annotation is: it has that one route.
+    fn function_router(&mut self, file: FileId, definition: DefinitionId, index: usize, framework: &Framework) -> Option<NodeId> {
+        let outline = self.project.outline(file);
+        let annotations = &outline.definitions.get(definition)?.annotations;
+        let (annotation, rule) = annotations.iter().find_map(|&annotation| {
+            let name = &outline.calls[annotation].name;
+            let rule = framework.function.iter().find(|rule| rule.annotation.matches(name))?;
+            Some((annotation, rule))
+        })?;
+        let origin = Origin::Class(index, file, definition);
+        if let Some(known) = self.graph.known(&origin) {
+            return Some(known);
+        }
+        let Written::Texts(paths) = self.slot_texts(file, annotation, rule.path.as_ref()?) else {
+            return None;
+        };
+        let methods = self.methods(file, annotation, framework, rule.method.as_ref());
+        let guards = self.definition_guards(file, definition, framework);
+        let node = self.graph.node(origin, index, "function", false);
+        self.graph.registrations.push(Registration {
+            node,
+            methods,
+            paths,
+            file,
+            line: outline.calls[annotation].line(),
+            guards,
+            lifted: false,
+            handler: Some((file, definition)),
+        });
+        Some(node)
     }
 
     /// The router that the class around a place is, for bare calls in its body.

@@ -228,6 +228,9 @@ impl Evaluator<'_> {
                     continue;
                 }
                 let typed = parameter.typed.as_deref().unwrap_or_default();
+                if rule.not_parameter.matches(typed) {
+                    continue;
+                }
                 if rule.parameter.matches(typed) {
                     found.push(yes(typed, file, parameter.line));
                 }

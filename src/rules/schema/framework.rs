@@ -456,6 +456,9 @@ pub struct Guard {
     /// A parameter of the handler: its type, default or annotation.
     #[serde(default)]
     pub parameter: Patterns,
+    /// Types of parameters that let anybody through: `Option<User>`.
+    #[serde(default)]
+    pub not_parameter: Patterns,
     /// A field of the view class (`permission_classes`) with one of these names inside.
     #[serde(default)]
     pub field: Patterns,
