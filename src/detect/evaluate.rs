@@ -247,7 +247,15 @@ impl<'p> Evaluator<'p> {
         } else if let Some((import, binding, length)) = self.project.dotted_import(file, path) {
             (self.import(file, import, binding, depth + 1), &path[length..])
         } else {
-            (self.name(file, scope, first, depth + 1), rest)
+            let mut things = self.name(file, scope, first, depth + 1);
+            // Modules and functions of one name live side by side; only a module has members.
+            if self.project.style(file) == ImportStyle::Module
+                && !rest.is_empty()
+                && things.iter().all(|thing| matches!(thing, Thing::Function(..)))
+            {
+                things = self.unbound(file, first, depth + 1);
+            }
+            (things, rest)
         };
         for name in rest {
             things = self.members(&things, name, depth + 1);
@@ -433,7 +441,13 @@ impl<'p> Evaluator<'p> {
                     return shared;
                 }
             }
-            ImportStyle::Path | ImportStyle::Dotted => {
+            ImportStyle::Path | ImportStyle::Dotted | ImportStyle::Module => {
+                // `crate`, `super` and packages of the repository are modules by name alone.
+                if project.style(file) == ImportStyle::Module
+                    && let Some(&module) = project.module_files(file, name).first()
+                {
+                    return vec![Thing::Module(module)];
+                }
                 for import in &project.outline(file).imports {
                     if !import.bindings.contains(&Binding::All) {
                         continue;

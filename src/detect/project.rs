@@ -24,6 +24,8 @@ pub enum ImportStyle {
     Folder,
     /// Namespaces and class names.
     Class,
+    /// A tree of modules that starts at a root file: `crate::a::b`, `super::a`, `self::a`.
+    Module,
 }
 
 /// What a language's imports look like; from `rules/languages.toml`.
@@ -273,7 +275,82 @@ impl Project {
                 self.path_import(from, module, rule)
             }
             ImportStyle::Class => Vec::new(),
+            ImportStyle::Module => self.module_import(from, module, rule),
         }
+    }
+
+    /// `crate::a::b` is `a/b` below the folder of the root file, `self::a` is below the file's own
+    /// module and `super::a` beside it; a first name without a file may be a package of the
+    /// repository.
+    fn module_import(&self, from: FileId, module: &str, rule: &ImportRule) -> Vec<FileId> {
+        let path = &self.files[from].path;
+        let own = match self.is_index(from, rule) {
+            true => parent(path),
+            false => without_extension(path),
+        };
+        let root = || {
+            std::iter::successors(Some(parent(path)), |folder| (!folder.is_empty()).then(|| parent(folder)))
+                .find(|folder| self.root_file(folder, rule).is_some())
+        };
+        let mut names = module.split("::").flat_map(|part| part.split('.')).peekable();
+        let mut folder = own.to_owned();
+        match names.peek().copied() {
+            Some("crate") => {
+                names.next();
+                folder = root().unwrap_or_default().to_owned();
+            }
+            Some("self") => {
+                names.next();
+                if names.peek().is_none() {
+                    return vec![from];
+                }
+            }
+            _ => {}
+        }
+        while names.next_if_eq(&"super").is_some() {
+            folder = parent(&folder).to_owned();
+        }
+        let rest: Vec<&str> = names.collect();
+        let found = |folder: &str, rest: &[&str]| {
+            let target = match (folder.is_empty(), rest.is_empty()) {
+                (true, _) => rest.join("/"),
+                (false, true) => folder.to_owned(),
+                (false, false) => format!("{folder}/{}", rest.join("/")),
+            };
+            self.path_candidates(&target, rule)
+        };
+        if let Some(id) = found(&folder, &rest) {
+            return vec![id];
+        }
+        let relative = module.starts_with("crate") || module.starts_with("self") || module.starts_with("super");
+        if relative {
+            return Vec::new();
+        }
+        if let Some(id) = root().and_then(|root| found(root, &rest)) {
+            return vec![id];
+        }
+        let Some((package, rest)) = rest.split_first() else {
+            return Vec::new();
+        };
+        self.folders
+            .keys()
+            .filter(|folder| {
+                let home = folder.strip_suffix("/src").unwrap_or_default();
+                home.rsplit('/').next().is_some_and(|name| name.replace('-', "_") == **package)
+            })
+            .find_map(|folder| found(folder, rest))
+            .into_iter()
+            .collect()
+    }
+
+    /// The file that a tree of modules below this folder starts at.
+    fn root_file(&self, folder: &str, rule: &ImportRule) -> Option<FileId> {
+        let files = self.folders.get(folder)?;
+        let is_root = |stem: &str| rule.index.iter().skip(1).any(|name| name == stem);
+        files.iter().copied().find(|&id| {
+            let bare = without_extension(&self.files[id].path);
+            is_root(bare.rsplit('/').next().unwrap_or(bare))
+        })
     }
 
     fn path_import(&self, from: FileId, module: &str, rule: &ImportRule) -> Vec<FileId> {

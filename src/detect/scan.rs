@@ -264,6 +264,7 @@ fn import_rules(rules: &Rules) -> HashMap<Language, ImportRule> {
             Some("dotted") => ImportStyle::Dotted,
             Some("folder") => ImportStyle::Folder,
             Some("class") => ImportStyle::Class,
+            Some("module") => ImportStyle::Module,
             _ => ImportStyle::Path,
         };
         let mut extensions = language.extensions.clone();

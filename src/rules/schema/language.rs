@@ -26,13 +26,14 @@ pub struct Language {
     #[serde(default)]
     pub backend: bool,
     /// How an import names a file of the repository: `path` (relative paths), `dotted` (Python),
-    /// `folder` (Go packages), `class` (namespaces and class names).
+    /// `folder` (Go packages), `class` (namespaces and class names), `module` (a tree of modules).
     pub imports: Option<String>,
     /// What makes a line a comment: for proving that comments do not count.
     pub comment: Option<String>,
     /// How a long string is written: for proving that strings do not count.
     pub string: Option<LongString>,
-    /// File names a path import may leave out: `index`, `__init__`.
+    /// File names a path import may leave out: `index`, `__init__`. In a tree of modules all but
+    /// the first also mark its root.
     #[serde(default)]
     pub index: Vec<String>,
 }
