@@ -21,6 +21,8 @@ pub const OPEN: &str = "{?}";
 const DEPTH: usize = 24;
 /// Steps after which evaluation stops following anything: a guard against hostile input.
 const STEPS: usize = 2_000_000;
+/// The same for one question.
+const STEPS_EACH: usize = 100_000;
 /// Most files that are asked for a variable which they may share.
 const SHARERS: usize = 16;
 /// Most items of a list that a loop is followed over.
@@ -119,6 +121,8 @@ pub struct Evaluator<'p> {
     /// Raised when a look-up met itself: results inside are not kept.
     circular: bool,
     steps: usize,
+    /// Steps when the question under way was asked.
+    asked: usize,
     /// Functions that are handed a router, once they were looked for.
     pub bodies: Option<Bodies>,
     pub building_bodies: bool,
@@ -146,6 +150,7 @@ impl<'p> Evaluator<'p> {
             active_parameters: HashSet::new(),
             circular: false,
             steps: 0,
+            asked: 0,
             bodies: None,
             building_bodies: false,
             element: None,
@@ -176,7 +181,7 @@ impl<'p> Evaluator<'p> {
 
     fn at(&mut self, file: FileId, scope: ScopeId, value: &Value, depth: usize) -> Vec<Thing> {
         self.steps += 1;
-        if depth > DEPTH || self.steps > STEPS {
+        if depth > DEPTH || self.steps > STEPS || self.steps - self.asked > STEPS_EACH {
             self.circular = true;
             return Vec::new();
         }
@@ -920,6 +925,12 @@ impl<'p> Evaluator<'p> {
         {
             things.push(Thing::Router(node));
         }
+        if things.is_empty() && let Some(typed) = content.parameters.get(index).and_then(|p| p.typed.as_ref()) {
+            let declared = self.typed(file, content.scope, typed, depth + 1);
+            if self.says_enough(file, &declared) {
+                return declared;
+            }
+        }
         for (other, call) in self.callers(file, definition) {
             let site = &project.outline(other).calls[call];
             let is_method = outline.class_of(content.scope).is_some() && content.parameters.first().is_some_and(|p| p.name == "self");
@@ -949,6 +960,18 @@ impl<'p> Evaluator<'p> {
             }
         }
         things
+    }
+
+    /// Whether a declared type alone tells what a parameter is, whatever the callers give: a type
+    /// of a library, or a class where classes are nominal.
+    fn says_enough(&self, file: FileId, declared: &[Thing]) -> bool {
+        let nominal = matches!(self.project.style(file), ImportStyle::Class | ImportStyle::Folder);
+        !declared.is_empty()
+            && declared.iter().all(|thing| match thing {
+                Thing::External(name) => name.contains('.'),
+                Thing::Instance(..) => nominal,
+                _ => false,
+            })
     }
 
     /// The router that a call makes for the function it is given.
@@ -1077,6 +1100,7 @@ impl<'p> Evaluator<'p> {
     fn settle(&mut self) {
         if self.active.is_empty() && self.active_members.is_empty() && self.active_parameters.is_empty() {
             self.passing = Passing::default();
+            self.asked = self.steps;
         }
     }
 

@@ -201,7 +201,7 @@ impl Evaluator<'_> {
             return Vec::new();
         }
         let things = match &content.receiver {
-            None => Vec::new(),
+            None => self.imported_from(file, call, depth),
             Some(receiver) => self.things_at(file, content.scope, receiver, depth + 1),
         };
         let mut nodes: Vec<NodeId> = things
@@ -232,6 +232,22 @@ impl Evaluator<'_> {
             Some(inner) => vec![inner],
             None => nodes,
         }
+    }
+
+    /// What a bare call's function is a member of, when it was imported by name: a facade.
+    fn imported_from(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
+        let language = self.project.files[file].language;
+        let mut speaking = self.graph.speaking(language);
+        if !speaking.any(|(_, framework)| framework.router.iter().any(|rule| !rule.ambient.is_empty())) {
+            return Vec::new();
+        }
+        let things = self.callees(file, call, depth + 1).into_iter();
+        things
+            .filter_map(|thing| match thing {
+                Thing::External(name) => Some(Thing::External(name.rsplit_once('.')?.0.to_owned())),
+                _ => None,
+            })
+            .collect()
     }
 
     /// The group inside of whose body a call on the outer router stands, where that means the group.

@@ -335,6 +335,9 @@ pub struct Global {
 pub struct Class {
     #[serde(default)]
     pub annotation: Patterns,
+    /// Annotations with which it is none: a client of somebody else's routes.
+    #[serde(default)]
+    pub not_annotation: Patterns,
     #[serde(default)]
     pub base: Patterns,
     /// Annotations on one of its functions that make the class a router without one of its own.
@@ -382,6 +385,9 @@ pub struct Handler {
     /// Where the method stands; without it the annotation's name says it.
     pub method: Option<Slots>,
     pub path: Option<Slots>,
+    /// The path stands in an annotation of this name beside it.
+    #[serde(default)]
+    pub path_annotation: Patterns,
 }
 
 /// A variable that holds a list of routes (`urlpatterns`).
