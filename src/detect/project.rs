@@ -330,7 +330,10 @@ impl Project {
                 "" => tail.clone(),
                 _ => format!("{folder}/{tail}"),
             };
-            if let Some(id) = self.path_candidates(&target, rule) {
+            // A file that has the name of a library means the library.
+            if let Some(id) = self.path_candidates(&target, rule)
+                && id != from
+            {
                 return vec![id];
             }
             if folder.is_empty() {
@@ -348,7 +351,7 @@ impl Project {
             .copied()
             .filter(|&id| {
                 let bare = format!("/{}", without_extension(&self.files[id].path));
-                bare.ends_with(&wanted) || parent(&bare).ends_with(&wanted) && self.is_index(id, rule)
+                id != from && (bare.ends_with(&wanted) || parent(&bare).ends_with(&wanted) && self.is_index(id, rule))
             })
             .collect();
         if found.len() == 1 { found } else { Vec::new() }
