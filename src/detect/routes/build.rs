@@ -2,7 +2,7 @@
 
 use super::graph::{Edge, GuardUse, NodeId, Origin, Registration, on};
 use super::slot::Written;
-use super::verb::methods_in;
+use super::verb::{methods_in, without_host};
 use super::view::{Served, ViewUse, singular, words};
 use crate::detect::evaluate::{Evaluator, LOOPED, OPEN, Thing, comes_from};
 use crate::detect::matching::{arguments_fit, call_shape};
@@ -221,12 +221,15 @@ impl Evaluator<'_> {
         if nodes.is_empty() {
             let written = match &content.receiver {
                 None if content.kind == CallKind::Call => Some(String::new()),
-                Some(Value::Name(path)) if path.len() == 1 => Some(path[0].clone()),
+                Some(Value::Name(path)) => Some(path.join(".")),
                 _ => None,
             };
             if let Some(written) = written {
                 nodes.extend(self.ambient(file, content.scope, &written, &things, depth));
             }
+        }
+        if nodes.is_empty() && matches!(&content.receiver, Some(Value::Name(path)) if path == &["self"]) {
+            nodes.extend(self.bound_group(file, content.scope, depth));
         }
         match self.inside_shared(file, call, &nodes, depth) {
             Some(inner) => vec![inner],
@@ -248,6 +251,25 @@ impl Evaluator<'_> {
                 _ => None,
             })
             .collect()
+    }
+
+    /// The group whose body this is, where the object itself means it inside.
+    fn bound_group(&mut self, file: FileId, scope: ScopeId, depth: usize) -> Option<NodeId> {
+        let project = self.project;
+        let outline = project.outline(file);
+        for id in outline.enclosing(scope) {
+            let Some(around) = outline.scopes[id].definition.and_then(|body| project.call_around(file, body)) else {
+                continue;
+            };
+            for thing in self.call(file, around, depth + 1) {
+                let Thing::Router(node) = thing else { continue };
+                let name = &outline.calls[around].name;
+                if self.graph.framework(node).group.iter().any(|rule| rule.bound && rule.call.matches(name)) {
+                    return Some(node);
+                }
+            }
+        }
+        None
     }
 
     /// The group inside of whose body a call on the outer router stands, where that means the group.
@@ -400,6 +422,7 @@ impl Evaluator<'_> {
         self.register_classes();
         self.register_lists();
         self.register_places();
+        self.register_scripts();
     }
 
     /// A file that is run where another one names it (`require __DIR__."/x.php"`) registers on the
@@ -469,14 +492,15 @@ impl Evaluator<'_> {
                     mounted |= self.mount(file, call, node, rule);
                 }
             }
+            let of_a_route = self.is_of_a_route(file, call, framework);
             for rule in framework.guard.iter().filter(|rule| rule.backwards) {
-                if rule.call.matches(&content.name) && !mounted {
+                if rule.call.matches(&content.name) && !mounted && !of_a_route {
                     let guards = self.slot_guards(file, call, &super::guard::all());
                     self.graph.nodes[node].guards_behind.extend(guards);
                 }
             }
             for rule in framework.guard.iter().filter(|rule| !rule.backwards) {
-                if rule.call.matches(&content.name) && !mounted {
+                if rule.call.matches(&content.name) && !mounted && !of_a_route {
                     let guards = self.slot_guards(file, call, &super::guard::all());
                     let limits = self.limits(file, call);
                     let content = &mut self.graph.nodes[node];
@@ -730,6 +754,9 @@ impl Evaluator<'_> {
         if methods.is_empty() && rule.method_in_path {
             methods = methods_in(&mut paths);
         }
+        if rule.method_in_path {
+            without_host(&mut paths);
+        }
         if methods.is_empty() {
             methods = self.methods(file, call, framework, rule.method.as_ref());
         }
@@ -777,6 +804,24 @@ impl Evaluator<'_> {
             };
             self.register_actions(&place, framework, &rule.actions, view.as_ref());
         }
+    }
+
+    /// Whether a call that adds guards is chained behind a route, and so speaks of that alone.
+    fn is_of_a_route(&self, file: FileId, call: CallId, framework: &Framework) -> bool {
+        let calls = &self.project.outline(file).calls;
+        let guards = |name: &str| framework.same.iter().any(|rule| rule.guards.is_some() && rule.call.matches(name));
+        let mut current = &calls[call];
+        if !guards(&current.name) {
+            return false;
+        }
+        for _ in 0..32 {
+            let Some(Value::Call(inner)) = current.receiver else { break };
+            current = &calls[inner];
+            if framework.route.iter().any(|rule| rule.call.matches(&current.name)) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Calls chained behind this one, innermost first.

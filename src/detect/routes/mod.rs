@@ -15,6 +15,7 @@ mod guard;
 mod list;
 pub mod path;
 mod place;
+mod script;
 mod slot;
 mod verb;
 mod version;

@@ -18,7 +18,7 @@ pub fn normalise(path: &str, styles: &[String]) -> String {
             "setting" => settings(&out),
             "brace" => braces(&out),
             "colon" => colons(&out),
-            "bracket" => delimited(&out, '[', ']', |inside| {
+            "bracket" => delimited(&optional(&out), '[', ']', |inside| {
                 let name = inside.rsplit(':').next().unwrap_or(inside);
                 name.trim_matches(['[', ']', '.']).to_owned()
             }),
@@ -99,6 +99,16 @@ fn settings(path: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// `/users[/{id}]` has an optional end: the whole of it counts.
+fn optional(path: &str) -> String {
+    match path.split_once('[') {
+        Some((start, rest)) if rest.contains(['{', '/']) && !rest.starts_with(['.', '[']) => {
+            format!("{start}{}", rest.replace(['[', ']'], ""))
+        }
+        _ => path.to_owned(),
+    }
 }
 
 /// `{id:[0-9]{2}}`, `{id<\d+>}`, `{id?}`, `{*rest}`, `{id:int}` are `{id}`; `{$}` is nothing.
@@ -295,6 +305,7 @@ mod tests {
             ("${api.base:/v1}/posts", "setting", "/v1/posts"),
             ("${api.base}/posts/${", "setting", "{?}/posts/${"),
             ("/posts/[i:id]", "bracket", "/posts/{id}"),
+            ("/posts[/{id}]", "bracket", "/posts/{id}"),
             ("users/(:num)/x", "placeholder", "users/{num}/x"),
         ];
         for (path, style, expected) in cases {

@@ -65,6 +65,8 @@ pub struct Framework {
     pub controller: Option<Controller>,
     #[serde(default)]
     pub without: Vec<Without>,
+    /// Files that answer requests under their own path.
+    pub script: Option<Script>,
 }
 
 /// How a handler's name leads to a class: `users#show` in the folder of its modules.
@@ -176,6 +178,9 @@ pub struct Group {
     pub prefix: Option<Slots>,
     /// The closure or function that registers on the new router.
     pub body: Option<Slot>,
+    /// Inside of the body the object itself (`$this`) is the new router.
+    #[serde(default)]
+    pub bound: bool,
     /// Inside of the body the outer router, written as outside, is the new one.
     #[serde(default)]
     pub shared: bool,
@@ -487,6 +492,9 @@ pub struct Guard {
     /// Annotations on handlers or classes.
     #[serde(default)]
     pub annotation: Patterns,
+    /// The same in a doc comment.
+    #[serde(default)]
+    pub comment: Patterns,
     /// The annotation only holds what guards (`UseGuards(X)`): X decides.
     #[serde(default)]
     pub opens: bool,
@@ -554,4 +562,33 @@ pub struct Guard {
     pub only: Vec<String>,
     #[serde(default)]
     pub except: Vec<String>,
+}
+
+/// Files that nothing registers and nothing runs: the web server does, under their own path, or for
+/// all paths. Only where no route of the language is registered otherwise.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Script {
+    /// Folders that are the root of the web server: `public`.
+    #[serde(default)]
+    pub roots: Vec<String>,
+    /// Files that stand for their folder: `index`.
+    #[serde(default)]
+    pub index: Patterns,
+    /// Calls that answer; without one at the top of the file or in a function of it there is no
+    /// route.
+    pub answer: Vec<CallMatch>,
+    /// What is compared with a method, dotted: `_SERVER.REQUEST_METHOD`.
+    pub method: Patterns,
+    /// What is compared with a path.
+    pub path: Patterns,
+    /// Calls that hold such a value against an expression: the expression first.
+    #[serde(default)]
+    pub expression: Patterns,
+    /// Texts that say the methods where none is compared, with a group `methods`.
+    #[serde(default)]
+    pub allowed: Patterns,
+    /// Names that are read only when a method is used: `_POST = "POST"`.
+    #[serde(default)]
+    pub read: BTreeMap<String, String>,
 }
