@@ -944,10 +944,10 @@ impl<'p> Evaluator<'p> {
         }
         // A function handed over as the body of a group.
         if index == 0 {
-            for (other, call) in self.body_calls(file, definition) {
-                if let Some(node) = self.body_node(other, call, depth) {
-                    extend(&mut things, vec![Thing::Router(node)]);
-                }
+            let nodes = self.handed_routers(file, definition, depth);
+            extend(&mut things, nodes.into_iter().map(Thing::Router).collect());
+            if !things.iter().any(|thing| matches!(thing, Thing::Router(_))) {
+                things.extend(self.router_by_place(file, definition).map(Thing::Router));
             }
         }
         if !things.iter().any(|thing| matches!(thing, Thing::Router(_))) {
@@ -975,7 +975,7 @@ impl<'p> Evaluator<'p> {
     }
 
     /// The router that a call makes for the function it is given.
-    fn body_node(&mut self, file: FileId, call: CallId, depth: usize) -> Option<NodeId> {
+    pub fn body_node(&mut self, file: FileId, call: CallId, depth: usize) -> Option<NodeId> {
         let name = &self.project.outline(file).calls[call].name;
         if !self.graph.has_body(name) {
             return None;

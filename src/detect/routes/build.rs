@@ -163,7 +163,7 @@ impl Evaluator<'_> {
     }
 
     /// The end of a path that a value names: the last text in it.
-    fn file_text(&self, file: FileId, value: &Value) -> Option<String> {
+    pub(super) fn file_text(&self, file: FileId, value: &Value) -> Option<String> {
         let text = |value: &Value| value.as_text().map(str::to_owned);
         match value {
             Value::Call(inner) => {

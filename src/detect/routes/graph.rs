@@ -7,7 +7,7 @@ use globset::GlobSet;
 
 use crate::detect::project::{FileId, Project};
 use crate::detect::survey::Guarded;
-use crate::rules::schema::{Framework, Group, RouteFile};
+use crate::rules::schema::{Framework, Group, RouteFile, Slot};
 use crate::detect::matching::arguments_fit;
 use crate::syntax::{Call, CallId, DefinitionId, Language, Outline};
 
@@ -207,6 +207,13 @@ impl<'r> Graph<'r> {
                 || routers.any(|router| router.call.as_ref().is_some_and(|call| call.name.matches(name)))
                 || active.framework.mount.iter().any(|m| m.plugin && m.call.matches(name))
         })
+    }
+
+    /// Where calls of this name name a folder of functions that are handed a router.
+    pub fn folder_slots(&self, name: &str) -> Vec<&'r Slot> {
+        let groups = self.frameworks.iter().flat_map(|active| &active.framework.group);
+        let named = groups.filter(|group| group.call.matches(name));
+        named.filter_map(|group| group.folder.as_ref()).collect()
     }
 
     /// A router known only by its declared type.

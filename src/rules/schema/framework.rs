@@ -181,6 +181,9 @@ pub struct Group {
     /// Inside of the body the object itself (`$this`) is the new router.
     #[serde(default)]
     pub bound: bool,
+    /// A folder stands here: each of its files hands out such a function, and the folders in it are
+    /// prefixes.
+    pub folder: Option<Slot>,
     /// Inside of the body the outer router, written as outside, is the new one.
     #[serde(default)]
     pub shared: bool,
@@ -431,6 +434,9 @@ pub struct File {
     /// Exported functions with these names are the methods; `default` is any.
     #[serde(default)]
     pub exports: Patterns,
+    /// What the file hands out is a function that is given a router of this kind, when nothing in
+    /// the repository calls it.
+    pub plugin: Option<String>,
     /// What the default function compares with a method, as dotted name (`req.method`).
     #[serde(default)]
     pub method_compared: Patterns,
