@@ -7,6 +7,7 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use portfolio_check::render::markdown::{COMMENT, Target, markdown};
+use portfolio_check::render::text::{Style, text};
 use portfolio_check::report::Report;
 use support::Fixture;
 
@@ -117,6 +118,20 @@ fn a_comment_on_an_api_is_short() {
     let addresses: usize = seen.concat().split("](").skip(1).map(link).sum();
     assert!(seen.concat().chars().count() - addresses <= 1_500, "{seen:#?}");
     assert_eq!(comment.matches("<details>").count(), 3);
+}
+
+#[test]
+fn lines_keep_to_the_width_of_the_terminal() {
+    let report: Report = serde_json::from_str(&printed(&task_api(), "json")).unwrap();
+    for width in [60, 80, 100] {
+        let drawn = text(&report, Style { width, ..Style::default() });
+        // An address stays whole, so that it can be copied.
+        for line in drawn.lines().filter(|line| !line.trim_start().starts_with("https://")) {
+            assert!(line.chars().count() <= width, "{width}: {line}");
+        }
+    }
+    let ascii = Style { ascii: true, ..Style::default() };
+    assert!(text(&report, ascii).is_ascii());
 }
 
 #[test]
