@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::project::{Bound, FileId, ImportStyle, Project};
+use super::routes::Bodies;
 use super::routes::graph::{Graph, NodeId};
 use crate::rules::Patterns;
 use crate::syntax::{
@@ -20,8 +21,12 @@ pub const OPEN: &str = "{?}";
 const DEPTH: usize = 24;
 /// Steps after which evaluation stops following anything: a guard against hostile input.
 const STEPS: usize = 2_000_000;
+/// The same for one question.
+const STEPS_EACH: usize = 100_000;
 /// Most files that are asked for a variable which they may share.
 const SHARERS: usize = 16;
+/// Most items of a list that a loop is followed over.
+pub const LOOPED: usize = 64;
 /// Most alternatives kept for one expression.
 const ALTERNATIVES: usize = 12;
 
@@ -73,11 +78,29 @@ impl Place {
     }
 }
 
+/// A loop variable.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Element {
+    /// First parameter of a closure that is called with each item.
+    Parameter(FileId, DefinitionId),
+    Assignment(FileId, usize),
+}
+
 /// Names of middleware that check who is asking; from `rules/guards.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct GuardWords {
     pub guard: Patterns,
     pub no_guard: Patterns,
+    /// `name=value` of an argument that makes a check let everybody through.
+    pub optional: Patterns,
+}
+
+/// What was found while a look-up went in circles.
+#[derive(Debug, Default)]
+struct Passing {
+    calls: HashMap<(FileId, CallId), Vec<Thing>>,
+    members: HashMap<(FileId, DefinitionId, String), Vec<Thing>>,
+    parameters: HashMap<(FileId, DefinitionId, usize), Vec<Thing>>,
 }
 
 /// Evaluates over one project.
@@ -89,11 +112,26 @@ pub struct Evaluator<'p> {
     pub evidence: BTreeSet<(FileId, u32)>,
     calls: HashMap<(FileId, CallId), Vec<Thing>>,
     active: HashSet<(FileId, CallId)>,
+    class_members: HashMap<(FileId, DefinitionId, String), Vec<Thing>>,
+    active_members: HashSet<(FileId, DefinitionId, String)>,
+    /// Results that met themselves on the way: good enough within one question, not beyond.
+    passing: Passing,
     parameters: HashMap<(FileId, DefinitionId, usize), Vec<Thing>>,
     active_parameters: HashSet<(FileId, DefinitionId, usize)>,
     /// Raised when a look-up met itself: results inside are not kept.
     circular: bool,
     steps: usize,
+    /// Steps when the question under way was asked.
+    asked: usize,
+    /// Functions that are handed a router, once they were looked for.
+    pub bodies: Option<Bodies>,
+    pub building_bodies: bool,
+    /// What a loop variable stands for at the moment.
+    pub element: Option<(Element, Vec<Thing>)>,
+    /// Versions of everything, by framework that turns versions on.
+    pub versioned: HashMap<usize, Option<Vec<String>>>,
+    /// The one turn of a loop that is looked at; nothing: all of them.
+    pub turn: Option<usize>,
 }
 
 impl<'p> Evaluator<'p> {
@@ -105,11 +143,25 @@ impl<'p> Evaluator<'p> {
             evidence: BTreeSet::new(),
             calls: HashMap::new(),
             active: HashSet::new(),
+            class_members: HashMap::new(),
+            active_members: HashSet::new(),
+            passing: Passing::default(),
             parameters: HashMap::new(),
             active_parameters: HashSet::new(),
             circular: false,
             steps: 0,
+            asked: 0,
+            bodies: None,
+            building_bodies: false,
+            element: None,
+            versioned: HashMap::new(),
+            turn: None,
         }
+    }
+
+    /// What is being looked up must not be kept.
+    pub fn unfinished(&mut self) {
+        self.circular = true;
     }
 
     /// Whether evaluation ran out of steps.
@@ -129,7 +181,7 @@ impl<'p> Evaluator<'p> {
 
     fn at(&mut self, file: FileId, scope: ScopeId, value: &Value, depth: usize) -> Vec<Thing> {
         self.steps += 1;
-        if depth > DEPTH || self.steps > STEPS {
+        if depth > DEPTH || self.steps > STEPS || self.steps - self.asked > STEPS_EACH {
             self.circular = true;
             return Vec::new();
         }
@@ -151,7 +203,8 @@ impl<'p> Evaluator<'p> {
             )],
             Value::Bool(_) | Value::Null | Value::Opaque => Vec::new(),
         };
-        found.truncate(ALTERNATIVES);
+        let is_router = |thing: &Thing| matches!(thing, Thing::Router(_));
+        found.truncate(if found.iter().all(is_router) { LOOPED } else { ALTERNATIVES });
         found
     }
 
@@ -189,6 +242,11 @@ impl<'p> Evaluator<'p> {
         let Some((first, rest)) = path.split_first() else {
             return Vec::new();
         };
+        // A variable may be declared with a type of its own name.
+        if depth > DEPTH {
+            self.circular = true;
+            return Vec::new();
+        }
         let (mut things, rest) = if first == "self" {
             (self.myself(file, scope), rest)
         } else if let Some((import, binding, length)) = self.project.dotted_import(file, path) {
@@ -289,6 +347,11 @@ impl<'p> Evaluator<'p> {
 
     fn assigned(&mut self, file: FileId, index: usize, depth: usize) -> Vec<Thing> {
         let project = self.project;
+        if let Some((element, things)) = &self.element
+            && *element == Element::Assignment(file, index)
+        {
+            return things.clone();
+        }
         let Some(assignment) = project.outline(file).assignments.get(index) else {
             return Vec::new();
         };
@@ -342,8 +405,36 @@ impl<'p> Evaluator<'p> {
                 }
             }
             ImportStyle::Class => {
-                if let Some((file, class)) = self.class_near(file, name) {
-                    return vec![Thing::Class(file, class)];
+                let whole: Vec<&str> = project
+                    .outline(file)
+                    .imports
+                    .iter()
+                    .filter(|import| import.bindings.contains(&Binding::All))
+                    .map(|import| import.module.as_str())
+                    .collect();
+                if let Some((other, class)) = self.class_near(file, name) {
+                    let namespace = project.namespace(other);
+                    let seen = namespace == project.namespace(file) || namespace.is_some_and(|n| whole.contains(&n));
+                    if seen || whole.is_empty() {
+                        return vec![Thing::Class(other, class)];
+                    }
+                }
+                // A class whose members are imported.
+                for (package, class) in whole.iter().filter_map(|module| module.rsplit_once('.')) {
+                    let classes = project.classes(class, Some(package));
+                    if let Some(&(other, id)) = classes.first().filter(|(other, _)| project.namespace(*other) == Some(package)) {
+                        let found = self.members(&[Thing::Class(other, id)], name, depth + 1);
+                        if !found.is_empty() {
+                            return found;
+                        }
+                    }
+                }
+                // A package that is imported whole, in the repository or outside, may have it.
+                if !whole.is_empty() {
+                    let modules = whole.iter().map(|module| canonical(module));
+                    let mut things: Vec<Thing> = modules.map(|module| Thing::External(format!("{module}.{name}"))).collect();
+                    things.push(Thing::External(name.to_owned()));
+                    return things;
                 }
                 if let [(file, function)] = project.functions(name)
                     && project.outline(*file).class_of(project.outline(*file).definitions[*function].scope).is_none()
@@ -443,11 +534,7 @@ impl<'p> Evaluator<'p> {
                     return found;
                 }
                 // A submodule: `from package import module`.
-                let sub = match import.module.ends_with('.') {
-                    true => format!("{}{name}", import.module),
-                    false => format!("{}.{name}", import.module),
-                };
-                match project.module_files(file, &sub).first() {
+                match project.module_files(file, &below(&import.module, name)).first() {
                     Some(&module) => vec![Thing::Module(module)],
                     None => vec![Thing::External(format!("{canonical}.{name}"))],
                 }
@@ -460,7 +547,7 @@ impl<'p> Evaluator<'p> {
                 {
                     return vec![Thing::Class(other, class)];
                 }
-                let sub = format!("{}.{name}", import.module);
+                let sub = below(&import.module, name);
                 if project.style(file) == ImportStyle::Class {
                     // A static member: the module is a class of the repository.
                     if let Some((package, class)) = import.module.rsplit_once('.')
@@ -556,13 +643,28 @@ impl<'p> Evaluator<'p> {
                     found
                 }
                 Thing::Class(file, class) | Thing::Instance(file, class) => {
-                    self.class_member(*file, *class, name, depth + 1, 0)
+                    let found = self.class_member(*file, *class, name, depth + 1, 0);
+                    if found.is_empty() { self.inherited(*file, *class, name, depth) } else { found }
                 }
                 Thing::Written(file, scope, place) => match place.value() {
                     Value::Map(entries) => entries
                         .iter()
                         .filter(|(key, _)| key == name)
                         .flat_map(|(_, value)| self.at(*file, *scope, value, depth + 1))
+                        .collect(),
+                    // Each of a list, or one by its number.
+                    Value::List(items) => items
+                        .iter()
+                        .enumerate()
+                        .filter(|(index, _)| match name {
+                            "*" => self.turn.is_none_or(|turn| turn == *index),
+                            number => number.parse() == Ok(*index),
+                        })
+                        .take(LOOPED)
+                        .map(|(_, value)| value.clone())
+                        .collect::<Vec<_>>()
+                        .iter()
+                        .flat_map(|value| self.at(*file, *scope, value, depth + 1))
                         .collect(),
                     _ => Vec::new(),
                 },
@@ -580,7 +682,47 @@ impl<'p> Evaluator<'p> {
         things
     }
 
+    /// A member that no class of the repository has comes from a base outside of it.
+    fn inherited(&mut self, file: FileId, class: DefinitionId, name: &str, depth: usize) -> Vec<Thing> {
+        let bases = self.base_names_at(file, class, depth);
+        let outside = bases.iter().filter(|base| base.contains(['.', '/']));
+        outside.map(|base| Thing::External(format!("{base}.{name}"))).collect()
+    }
+
     fn class_member(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        name: &str,
+        depth: usize,
+        level: usize,
+    ) -> Vec<Thing> {
+        let key = (file, class, name.to_owned());
+        if let Some(known) = self.class_members.get(&key) {
+            return known.clone();
+        }
+        if let Some(passing) = self.passing.members.get(&key) {
+            self.circular = true;
+            return passing.clone();
+        }
+        if !self.active_members.insert(key.clone()) {
+            self.circular = true;
+            return Vec::new();
+        }
+        let outer = std::mem::replace(&mut self.circular, false);
+        let things = self.own_member(file, class, name, depth, level);
+        self.active_members.remove(&key);
+        if self.circular {
+            self.passing.members.insert(key, things.clone());
+        } else {
+            self.class_members.insert(key, things.clone());
+        }
+        self.circular |= outer;
+        self.settle();
+        things
+    }
+
+    fn own_member(
         &mut self,
         file: FileId,
         class: DefinitionId,
@@ -644,7 +786,7 @@ impl<'p> Evaluator<'p> {
             }
         }
         if things.is_empty() && level < 6 {
-            for (other, base) in self.bases(file, class) {
+            for (other, base) in self.bases_at(file, class, depth) {
                 things = self.class_member(other, base, name, depth + 1, level + 1);
                 if !things.is_empty() {
                     return things;
@@ -664,13 +806,17 @@ impl<'p> Evaluator<'p> {
 
     /// The base classes that are in the repository.
     pub fn bases(&mut self, file: FileId, class: DefinitionId) -> Vec<(FileId, DefinitionId)> {
+        self.bases_at(file, class, 0)
+    }
+
+    fn bases_at(&mut self, file: FileId, class: DefinitionId, depth: usize) -> Vec<(FileId, DefinitionId)> {
         let project = self.project;
         let Some(definition) = project.outline(file).definitions.get(class) else {
             return Vec::new();
         };
         let mut found = Vec::new();
         for base in &definition.bases {
-            for thing in self.at(file, definition.scope, base, 1) {
+            for thing in self.at(file, definition.scope, base, depth + 1) {
                 if let Thing::Class(other, id) = thing
                     && (other, id) != (file, class)
                 {
@@ -683,6 +829,10 @@ impl<'p> Evaluator<'p> {
 
     /// Names of all bases, the repository's own followed: `Base`, or `module.Base` from outside.
     pub fn base_names(&mut self, file: FileId, class: DefinitionId) -> Vec<String> {
+        self.base_names_at(file, class, 0)
+    }
+
+    fn base_names_at(&mut self, file: FileId, class: DefinitionId, depth: usize) -> Vec<String> {
         let mut names = Vec::new();
         let mut queue = vec![(file, class, 0)];
         let mut seen = HashSet::new();
@@ -700,7 +850,7 @@ impl<'p> Evaluator<'p> {
                     Value::Call(call) => project.outline(file).calls[*call].name.clone(),
                     _ => continue,
                 };
-                let things = self.at(file, definition.scope, base, 1);
+                let things = self.at(file, definition.scope, base, depth + 1);
                 let mut external = false;
                 for thing in things {
                     match thing {
@@ -729,8 +879,20 @@ impl<'p> Evaluator<'p> {
         depth: usize,
     ) -> Vec<Thing> {
         let key = (file, definition, index);
+        if let Some((element, things)) = &self.element
+            && *element == Element::Parameter(file, definition)
+            && index == 0
+        {
+            // Another item will be looked at next: nothing that hangs on this one may be kept.
+            self.circular = true;
+            return things.clone();
+        }
         if let Some(known) = self.parameters.get(&key) {
             return known.clone();
+        }
+        if let Some(passing) = self.passing.parameters.get(&key) {
+            self.circular = true;
+            return passing.clone();
         }
         if !self.active_parameters.insert(key) {
             self.circular = true;
@@ -739,10 +901,13 @@ impl<'p> Evaluator<'p> {
         let outer = std::mem::replace(&mut self.circular, false);
         let things = self.given(file, definition, index, depth + 1);
         self.active_parameters.remove(&key);
-        if !self.circular {
+        if self.circular {
+            self.passing.parameters.insert(key, things.clone());
+        } else {
             self.parameters.insert(key, things.clone());
         }
         self.circular |= outer;
+        self.settle();
         things
     }
 
@@ -760,6 +925,12 @@ impl<'p> Evaluator<'p> {
         {
             things.push(Thing::Router(node));
         }
+        if things.is_empty() && let Some(typed) = content.parameters.get(index).and_then(|p| p.typed.as_ref()) {
+            let declared = self.typed(file, content.scope, typed, depth + 1);
+            if self.says_enough(file, &declared) {
+                return declared;
+            }
+        }
         for (other, call) in self.callers(file, definition) {
             let site = &project.outline(other).calls[call];
             let is_method = outline.class_of(content.scope).is_some() && content.parameters.first().is_some_and(|p| p.name == "self");
@@ -771,20 +942,12 @@ impl<'p> Evaluator<'p> {
                 extend(&mut things, self.at(other, site.scope, &value, depth + 1));
             }
         }
-        // A function named as the body of a group.
-        if index == 0 && !content.name.is_empty() {
-            for (other, call) in self.graph.body_uses(project, &content.name) {
-                let arguments = project.outline(other).calls[call].arguments.clone();
-                let scope = project.outline(other).calls[call].scope;
-                let means_it = arguments.iter().any(|argument| {
-                    matches!(&argument.value, Value::Name(path) if path.last() == Some(&content.name))
-                        && self
-                            .at(other, scope, &argument.value, depth + 1)
-                            .contains(&Thing::Function(file, definition))
-                });
-                if means_it && let Some(node) = self.body_node(other, call, depth) {
-                    extend(&mut things, vec![Thing::Router(node)]);
-                }
+        // A function handed over as the body of a group.
+        if index == 0 {
+            let nodes = self.handed_routers(file, definition, depth);
+            extend(&mut things, nodes.into_iter().map(Thing::Router).collect());
+            if !things.iter().any(|thing| matches!(thing, Thing::Router(_))) {
+                things.extend(self.router_by_place(file, definition).map(Thing::Router));
             }
         }
         if !things.iter().any(|thing| matches!(thing, Thing::Router(_))) {
@@ -799,8 +962,20 @@ impl<'p> Evaluator<'p> {
         things
     }
 
+    /// Whether a declared type alone tells what a parameter is, whatever the callers give: a type
+    /// of a library, or a class where classes are nominal.
+    fn says_enough(&self, file: FileId, declared: &[Thing]) -> bool {
+        let nominal = matches!(self.project.style(file), ImportStyle::Class | ImportStyle::Folder);
+        !declared.is_empty()
+            && declared.iter().all(|thing| match thing {
+                Thing::External(name) => name.contains('.'),
+                Thing::Instance(..) => nominal,
+                _ => false,
+            })
+    }
+
     /// The router that a call makes for the function it is given.
-    fn body_node(&mut self, file: FileId, call: CallId, depth: usize) -> Option<NodeId> {
+    pub fn body_node(&mut self, file: FileId, call: CallId, depth: usize) -> Option<NodeId> {
         let name = &self.project.outline(file).calls[call].name;
         if !self.graph.has_body(name) {
             return None;
@@ -895,22 +1070,38 @@ impl<'p> Evaluator<'p> {
 
     /// What a call gives back.
     pub fn call(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
-        if let Some(known) = self.calls.get(&(file, call)) {
+        let key = (file, call);
+        if let Some(known) = self.calls.get(&key) {
             return known.clone();
         }
-        if depth > DEPTH || !self.active.insert((file, call)) {
+        if let Some(passing) = self.passing.calls.get(&key) {
+            self.circular = true;
+            return passing.clone();
+        }
+        if depth > DEPTH || !self.active.insert(key) {
             self.circular = true;
             return Vec::new();
         }
         let outer = std::mem::replace(&mut self.circular, false);
         let things = self.result(file, call, depth + 1);
-        self.active.remove(&(file, call));
+        self.active.remove(&key);
         let has_router = things.iter().any(|thing| matches!(thing, Thing::Router(_)));
         if !self.circular || has_router {
-            self.calls.insert((file, call), things.clone());
+            self.calls.insert(key, things.clone());
+        } else {
+            self.passing.calls.insert(key, things.clone());
         }
         self.circular |= outer;
+        self.settle();
         things
+    }
+
+    /// Forgets what was found in circles once no question is open any more.
+    fn settle(&mut self) {
+        if self.active.is_empty() && self.active_members.is_empty() && self.active_parameters.is_empty() {
+            self.passing = Passing::default();
+            self.asked = self.steps;
+        }
     }
 
     fn result(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
@@ -970,7 +1161,16 @@ impl<'p> Evaluator<'p> {
                     }
                     extend(&mut things, results);
                 }
-                Thing::External(name) => extend(&mut things, vec![Thing::External(format!("{name}()"))]),
+                Thing::External(name) => {
+                    extend(&mut things, vec![Thing::External(format!("{name}()"))]);
+                    // A library's wrapper around a function stands for it.
+                    if content.receiver.is_none()
+                        && let Some(inner @ (Value::Definition(_) | Value::Name(_))) = content.positional(0).map(|a| &a.value)
+                    {
+                        let wrapped = self.at(file, content.scope, inner, depth + 1).into_iter();
+                        extend(&mut things, wrapped.filter(|thing| matches!(thing, Thing::Function(..))).collect());
+                    }
+                }
                 Thing::Router(node) if content.kind != CallKind::Annotation => {
                     // A router that is called stays itself (wrappers, `app()`).
                     extend(&mut things, vec![Thing::Router(node)]);
@@ -990,6 +1190,14 @@ impl<'p> Evaluator<'p> {
                 _ => None,
             })
             .collect()
+    }
+}
+
+/// A module inside a package; a package may be only dots.
+fn below(package: &str, name: &str) -> String {
+    match package.ends_with('.') {
+        true => format!("{package}{name}"),
+        false => format!("{package}.{name}"),
     }
 }
 

@@ -7,6 +7,7 @@ mod history;
 mod manifest;
 mod matching;
 mod mutate;
+mod packages;
 mod project;
 mod prove;
 mod requests;

@@ -445,7 +445,10 @@ impl Project {
                 "" => tail.clone(),
                 _ => format!("{folder}/{tail}"),
             };
-            if let Some(id) = self.path_candidates(&target, rule) {
+            // A file that has the name of a library means the library.
+            if let Some(id) = self.path_candidates(&target, rule)
+                && id != from
+            {
                 return vec![id];
             }
             if folder.is_empty() {
@@ -455,6 +458,12 @@ impl Project {
         }
         let stem = tail.rsplit('/').next().unwrap_or(&tail).to_owned();
         let wanted = format!("/{tail}");
+        // A module inside a package is not known by its bare name; a library may be.
+        let is_inside = |id: FileId| {
+            let folder = parent(&self.files[id].path);
+            let index = rule.index.first().map(|index| format!("{folder}/{index}"));
+            !tail.contains('/') && index.is_some_and(|index| self.path_candidates(&index, rule).is_some())
+        };
         let found: Vec<FileId> = self
             .stems
             .get(&stem)
@@ -463,7 +472,8 @@ impl Project {
             .copied()
             .filter(|&id| {
                 let bare = format!("/{}", without_extension(&self.files[id].path));
-                bare.ends_with(&wanted) || parent(&bare).ends_with(&wanted) && self.is_index(id, rule)
+                let named = bare.ends_with(&wanted) && !is_inside(id);
+                id != from && (named || parent(&bare).ends_with(&wanted) && self.is_index(id, rule))
             })
             .collect();
         if found.len() == 1 { found } else { Vec::new() }

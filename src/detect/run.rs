@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::evaluate::{Evaluator, comes_from};
+use super::evaluate::{Evaluator, OPEN, Thing, comes_from};
 use super::manifest::Dependency;
 use super::matching::{self, Captures, call_shape, callee, shown};
 use super::project::FileId;
@@ -178,6 +178,10 @@ impl<'r> Detectors<'r> {
         captures.insert("callee".to_owned(), callee(outline, content, 0));
         if let Some(first) = content.positional(0) {
             captures.insert("text".to_owned(), shown(outline, &first.value));
+            if detector.rule.attributes.values().any(|template| template == "$followed") {
+                let followed = followed(evaluator, file, content.scope, &first.value);
+                captures.insert("followed".to_owned(), followed.unwrap_or_else(|| shown(outline, &first.value)));
+            }
         }
         found.add(detector, &project.files[file].path, content.line(), &captures);
     }
@@ -279,6 +283,18 @@ impl<'r> Detectors<'r> {
                 }
             }
         }
+        if let Some(returned) = &rule.returned {
+            for content in &outline.returned {
+                let Value::List(items) = &content.value else { continue };
+                let mut captures = Captures::new();
+                let fits = items
+                    .get(returned.at)
+                    .is_some_and(|item| returned.value.capture(&shown(outline, item), &mut captures));
+                if fits && within(evaluator, file, content.scope, surround) {
+                    found.add(detector, &path, content.line, &captures);
+                }
+            }
+        }
         if let Some(construct) = &rule.construct {
             for content in &outline.constructs {
                 if construct.matches(construct_name(content.kind)) && within(evaluator, file, content.scope, surround) {
@@ -371,6 +387,16 @@ impl<'r> Detectors<'r> {
     }
 }
 
+/// The one text a value stands for.
+fn followed(evaluator: &mut Evaluator<'_>, file: FileId, scope: ScopeId, value: &Value) -> Option<String> {
+    let mut texts = evaluator.things(file, scope, value).into_iter().filter_map(|thing| match thing {
+        Thing::Text(text) => Some(text),
+        _ => None,
+    });
+    let first = texts.next()?;
+    texts.next().is_none().then(|| first.replace(OPEN, "{}"))
+}
+
 /// The name of a role in rules.
 pub fn role_name(role: Role) -> &'static str {
     match role {
@@ -414,6 +440,7 @@ fn construct_name(kind: ConstructKind) -> &'static str {
         ConstructKind::Await => "await",
         ConstructKind::AsyncFunction => "async-function",
         ConstructKind::Spawn => "spawn",
+        ConstructKind::Assert => "assert",
     }
 }
 

@@ -7,8 +7,10 @@ use rayon::prelude::*;
 
 use super::evaluate::{Evaluator, GuardWords, OPEN};
 use super::manifest::{self, Dependencies};
+use super::packages::Packages;
 use super::project::{ImportRule, ImportStyle, Project};
 use super::requests;
+use super::routes::global::{Globals, PathGuard, Prefixes};
 use super::routes::graph::{Active, Graph};
 use super::run::{self, Detectors, Found, required, role_name};
 use super::survey::{BlindSpot, Guarded, Route, Survey};
@@ -54,6 +56,7 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     let words = GuardWords {
         guard: rules.guards.name.clone(),
         no_guard: rules.guards.not_name.clone(),
+        optional: rules.guards.optional.clone(),
     };
     let here = |requires: &crate::rules::Patterns| {
         options.assume_dependencies || required(requires, &dependencies.all, &imports)
@@ -86,9 +89,11 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
 
     evaluator.evidence = evidence(&facts, rules, &project);
     evaluator.register();
-    let globals = globals(&mut evaluator, &used, snapshot);
+    let packages = Packages::new(&dependencies);
+    let globals = globals(&mut evaluator, &used, snapshot, &packages);
+    guarded_by_settings(&mut evaluator, snapshot);
     let mut composed = evaluator.compose(&globals);
-    guarded_by_settings(&mut composed.routes, &mut evaluator, snapshot);
+    guarded_by_path(&mut composed.routes, &mut evaluator, &globals);
     survey.routes = composed.routes;
     if evaluator.exhausted() {
         survey.blind_spots.push(blind_spot("", 0, "The code is too entangled to follow every name, so routes may be missing"));
@@ -346,36 +351,45 @@ fn evidence(facts: &[Fact], rules: &Rules, project: &Project) -> BTreeSet<(usize
     found
 }
 
-/// Prefixes before everything of a framework, by its index among the active ones.
-fn globals(
+/// Prefixes before everything of a framework, from settings and code.
+fn globals<'p>(
     evaluator: &mut Evaluator<'_>,
     used: &[&crate::rules::FrameworkRule],
     snapshot: &Snapshot,
-) -> BTreeMap<usize, Vec<String>> {
-    let mut found: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    packages: &'p Packages,
+) -> Globals<'p> {
+    let mut found: BTreeMap<usize, Prefixes> = BTreeMap::new();
     for (index, rule) in used.iter().enumerate() {
+        let mut settings = Vec::new();
+        let mut written = Vec::new();
         for (global, globs) in rule.framework.global.iter().zip(&rule.global_globs) {
-            let mut prefixes = Vec::new();
-            for (_, _, captures) in run::lines(&snapshot.files, globs, &global.line) {
-                prefixes.extend(captures.get("prefix").cloned());
+            for file in snapshot.files.iter().filter(|file| file.role == Role::Source && globs.is_match(&file.path)) {
+                let lines = run::lines(std::slice::from_ref(file), globs, &global.line);
+                let prefix = lines.into_iter().find_map(|(_, _, mut captures)| captures.remove("prefix"));
+                settings.push((file.path.as_str(), prefix));
             }
             if let (Some(call), Some(slots)) = (&global.call, &global.prefix) {
-                prefixes.extend(evaluator.global_prefixes(&rule.languages, call, slots));
-            }
-            prefixes.dedup();
-            if !prefixes.is_empty() {
-                found.entry(index).or_default().extend(prefixes);
+                written.extend(evaluator.global_prefixes(&rule.languages, call, slots));
             }
         }
+        // Settings of one profile have longer names than those of all.
+        settings.sort_by_key(|(path, _)| (path.len(), *path));
+        let prefixes = found.entry(index).or_default();
+        for (path, prefix) in settings {
+            prefixes.add(packages.of(path), prefix.as_deref());
+        }
+        if let Some(prefix) = written.first() {
+            prefixes.add_everywhere(prefix);
+        }
     }
-    for prefixes in found.values_mut() {
-        prefixes.truncate(1);
+    Globals {
+        prefixes: found,
+        packages,
     }
-    found
 }
 
-/// Settings that guard every route of a framework, and guarded path patterns in code.
-fn guarded_by_settings(routes: &mut [Route], evaluator: &mut Evaluator<'_>, snapshot: &Snapshot) {
+/// Settings that guard every route of a framework.
+fn guarded_by_settings(evaluator: &mut Evaluator<'_>, snapshot: &Snapshot) {
     let frameworks: Vec<_> = evaluator.graph.frameworks.iter().map(|active| active.framework).collect();
     for framework in frameworks {
         for rule in &framework.guard {
@@ -386,17 +400,37 @@ fn guarded_by_settings(routes: &mut [Route], evaluator: &mut Evaluator<'_>, snap
                 }
                 let Ok(globs) = globs.build() else { continue };
                 if !run::lines(&snapshot.files, &globs, &rule.line).is_empty() {
-                    evaluator.guard_unlifted(routes, &framework.id);
+                    evaluator.guard_by_setting(framework, rule);
                 }
             }
+        }
+    }
+}
+
+/// Guarded path patterns in code.
+fn guarded_by_path(routes: &mut [Route], evaluator: &mut Evaluator<'_>, globals: &Globals<'_>) {
+    let frameworks: Vec<_> = evaluator.graph.frameworks.iter().map(|active| active.framework).collect();
+    for (index, framework) in frameworks.into_iter().enumerate() {
+        for rule in &framework.guard {
             if !rule.paths.is_empty() {
-                let matchers = evaluator.path_guards(rule, framework);
+                let rules = evaluator.path_guards(rule, framework);
+                let serving: BTreeSet<String> = routes
+                    .iter()
+                    .map(|route| globals.packages.of(&route.location.path).to_owned())
+                    .collect();
                 for route in routes.iter_mut().filter(|route| route.framework == framework.id) {
-                    let hit = matchers.iter().find(|matcher| matcher.fits(route));
-                    if let Some(matcher) = hit
-                        && route.guarded != Guarded::Yes
+                    let package = globals.packages.of(&route.location.path);
+                    let of = |rule: &PathGuard| globals.packages.of(&evaluator.project.files[rule.file].path);
+                    let mut holding: Vec<&PathGuard> = rules.iter().filter(|rule| of(rule) == package).collect();
+                    if holding.is_empty() {
+                        // Those of libraries, which serve nothing themselves.
+                        holding = rules.iter().filter(|rule| !serving.contains(of(rule))).collect();
+                    }
+                    let prefix = globals.prefix(index, &route.location.path);
+                    if route.guarded != Guarded::Yes
+                        && let Some(guarded) = PathGuard::decide(&holding, route, prefix, |rule| evaluator.holds_class(rule, route))
                     {
-                        route.guarded = if matcher.guards { Guarded::Yes } else { Guarded::No };
+                        route.guarded = guarded;
                     }
                 }
             }

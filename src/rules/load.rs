@@ -280,6 +280,7 @@ impl Loader<'_> {
             ("reference", rule.reference.is_some()),
             ("literal", rule.literal.is_some()),
             ("comparison", rule.comparison.is_some()),
+            ("returned", rule.returned.is_some()),
             ("construct", rule.construct.is_some()),
             ("comment", rule.comment.is_some()),
             ("import", rule.import.is_some()),

@@ -11,4 +11,4 @@ pub mod source;
 
 pub use error::{RuleError, RuleErrors};
 pub use load::{Checked, FrameworkRule, ROLES, Rules, closest, load};
-pub use pattern::{Pattern, Patterns};
+pub use pattern::{Pattern, Patterns, lazily};

@@ -17,6 +17,8 @@ pub type ScopeId = usize;
 pub type CallId = usize;
 /// Index into [`Outline::definitions`].
 pub type DefinitionId = usize;
+/// Member name for each item of a list in turn: `for (x of xs)` assigns `x` the member `*` of `xs`.
+pub const ELEMENT: &str = "*";
 /// A dotted chain of names.
 pub type Path = Vec<String>;
 
@@ -36,6 +38,9 @@ pub struct Outline {
     pub references: Vec<Reference>,
     pub comparisons: Vec<Comparison>,
     pub constructs: Vec<Construct>,
+    /// What `return` gives back, with its place, in languages where more than one value may stand
+    /// there.
+    pub returned: Vec<Literal>,
     pub comments: Vec<Comment>,
     /// Lines the grammar could not make sense of.
     pub broken: Vec<Lines>,
@@ -268,6 +273,8 @@ pub enum ConstructKind {
     AsyncFunction,
     /// `go f()`.
     Spawn,
+    /// `assert x`, as a statement of the language.
+    Assert,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

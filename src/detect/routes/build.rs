@@ -2,13 +2,13 @@
 
 use super::graph::{Edge, GuardUse, NodeId, Origin, Registration, on};
 use super::slot::Written;
-use super::verb::methods_in;
+use super::verb::{methods_in, without_host};
 use super::view::{Served, ViewUse, singular, words};
-use crate::detect::evaluate::{Evaluator, OPEN, Thing, comes_from};
+use crate::detect::evaluate::{Evaluator, LOOPED, OPEN, Thing, comes_from};
 use crate::detect::matching::{arguments_fit, call_shape};
 use crate::detect::project::{FileId, ImportStyle};
 use crate::rules::schema::{CallMatch, Framework, Group, Mount, Route, Slot, Slots};
-use crate::syntax::{CallId, CallKind, DefinitionId, ScopeId, Value};
+use crate::syntax::{CallId, CallKind, DefinitionId, DefinitionKind, ScopeId, Value};
 
 /// Methods that are routes of an API; `OPTIONS` and `HEAD` are plumbing.
 pub(super) const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "ANY"];
@@ -163,7 +163,7 @@ impl Evaluator<'_> {
     }
 
     /// The end of a path that a value names: the last text in it.
-    fn file_text(&self, file: FileId, value: &Value) -> Option<String> {
+    pub(super) fn file_text(&self, file: FileId, value: &Value) -> Option<String> {
         let text = |value: &Value| value.as_text().map(str::to_owned);
         match value {
             Value::Call(inner) => {
@@ -201,7 +201,7 @@ impl Evaluator<'_> {
             return Vec::new();
         }
         let things = match &content.receiver {
-            None => Vec::new(),
+            None => self.imported_from(file, call, depth),
             Some(receiver) => self.things_at(file, content.scope, receiver, depth + 1),
         };
         let mut nodes: Vec<NodeId> = things
@@ -221,17 +221,55 @@ impl Evaluator<'_> {
         if nodes.is_empty() {
             let written = match &content.receiver {
                 None if content.kind == CallKind::Call => Some(String::new()),
-                Some(Value::Name(path)) if path.len() == 1 => Some(path[0].clone()),
+                Some(Value::Name(path)) => Some(path.join(".")),
                 _ => None,
             };
             if let Some(written) = written {
                 nodes.extend(self.ambient(file, content.scope, &written, &things, depth));
             }
         }
+        if nodes.is_empty() && matches!(&content.receiver, Some(Value::Name(path)) if path == &["self"]) {
+            nodes.extend(self.bound_group(file, content.scope, depth));
+        }
         match self.inside_shared(file, call, &nodes, depth) {
             Some(inner) => vec![inner],
             None => nodes,
         }
+    }
+
+    /// What a bare call's function is a member of, when it was imported by name: a facade.
+    fn imported_from(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
+        let language = self.project.files[file].language;
+        let mut speaking = self.graph.speaking(language);
+        if !speaking.any(|(_, framework)| framework.router.iter().any(|rule| !rule.ambient.is_empty())) {
+            return Vec::new();
+        }
+        let things = self.callees(file, call, depth + 1).into_iter();
+        things
+            .filter_map(|thing| match thing {
+                Thing::External(name) => Some(Thing::External(name.rsplit_once('.')?.0.to_owned())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The group whose body this is, where the object itself means it inside.
+    fn bound_group(&mut self, file: FileId, scope: ScopeId, depth: usize) -> Option<NodeId> {
+        let project = self.project;
+        let outline = project.outline(file);
+        for id in outline.enclosing(scope) {
+            let Some(around) = outline.scopes[id].definition.and_then(|body| project.call_around(file, body)) else {
+                continue;
+            };
+            for thing in self.call(file, around, depth + 1) {
+                let Thing::Router(node) = thing else { continue };
+                let name = &outline.calls[around].name;
+                if self.graph.framework(node).group.iter().any(|rule| rule.bound && rule.call.matches(name)) {
+                    return Some(node);
+                }
+            }
+        }
+        None
     }
 
     /// The group inside of whose body a call on the outer router stands, where that means the group.
@@ -376,13 +414,15 @@ impl Evaluator<'_> {
             for call in 0..project.outline(file).calls.len() {
                 let outline = project.outline(file);
                 if !outline.is_test_line(outline.calls[call].line()) {
-                    self.register_call(file, call);
+                    self.register_each(file, call);
                 }
             }
             self.included(file);
         }
         self.register_classes();
         self.register_lists();
+        self.register_places();
+        self.register_scripts();
     }
 
     /// A file that is run where another one names it (`require __DIR__."/x.php"`) registers on the
@@ -416,6 +456,20 @@ impl Evaluator<'_> {
         }
     }
 
+    fn register_each(&mut self, file: FileId, call: CallId) {
+        if !self.graph.interested(&self.project.outline(file).calls[call].name) {
+            return;
+        }
+        let Some((element, items)) = self.loop_around(file, call) else {
+            return self.register_call(file, call);
+        };
+        for things in items {
+            self.element = Some((element.clone(), things));
+            self.register_call(file, call);
+        }
+        self.element = None;
+    }
+
     fn register_call(&mut self, file: FileId, call: CallId) {
         let project = self.project;
         let content = &project.outline(file).calls[call];
@@ -438,21 +492,27 @@ impl Evaluator<'_> {
                     mounted |= self.mount(file, call, node, rule);
                 }
             }
+            let of_a_route = self.is_of_a_route(file, call, framework);
             for rule in framework.guard.iter().filter(|rule| rule.backwards) {
-                if rule.call.matches(&content.name) && !mounted {
+                if rule.call.matches(&content.name) && !mounted && !of_a_route {
                     let guards = self.slot_guards(file, call, &super::guard::all());
                     self.graph.nodes[node].guards_behind.extend(guards);
                 }
             }
             for rule in framework.guard.iter().filter(|rule| !rule.backwards) {
-                if rule.call.matches(&content.name) && !mounted {
-                    // A path in front limits the middleware to that path.
-                    let limited = content
-                        .positional(0)
-                        .is_some_and(|a| a.value.as_text().is_some_and(|text| text.starts_with('/') && text != "/"));
-                    if !limited {
-                        let guards = self.slot_guards(file, call, &super::guard::all());
-                        self.graph.nodes[node].guards.extend(guards);
+                if rule.call.matches(&content.name) && !mounted && !of_a_route {
+                    let guards = self.slot_guards(file, call, &super::guard::all());
+                    let limits = self.limits(file, call);
+                    let content = &mut self.graph.nodes[node];
+                    match limits.is_empty() {
+                        true => content.guards.extend(guards),
+                        false => content.limited.extend(limits.into_iter().flat_map(|limit| {
+                            guards.iter().map(move |guard| (limit.clone(), guard.clone()))
+                        })),
+                    }
+                    if let Some(definition) = project.outline(file).calls[call].decorates {
+                        let guard = self.function_guard(file, definition, framework);
+                        self.graph.nodes[node].guards.push(guard);
                     }
                 }
             }
@@ -467,15 +527,34 @@ impl Evaluator<'_> {
     }
 
     fn mount(&mut self, file: FileId, call: CallId, node: NodeId, rule: &Mount) -> bool {
-        let project = self.project;
-        let content = &project.outline(file).calls[call];
+        let (children, prefixes) = self.mounted(file, call, node, rule);
+        if children.is_empty() {
+            return false;
+        }
+        if children.len() < 2 || prefixes.len() < 2 {
+            self.put(file, call, node, rule, &children, &prefixes);
+            return true;
+        }
+        // A loop over routers and their prefixes: each turn has its own.
+        for turn in 0..LOOPED.min(children.len()) {
+            self.turn = Some(turn);
+            let (children, prefixes) = self.mounted(file, call, node, rule);
+            self.put(file, call, node, rule, &children, &prefixes);
+        }
+        self.turn = None;
+        true
+    }
+
+    /// The routers and prefixes that a mount speaks of.
+    fn mounted(&mut self, file: FileId, call: CallId, node: NodeId, rule: &Mount) -> (Vec<NodeId>, Vec<String>) {
+        let scope = self.project.outline(file).calls[call].scope;
         let all = super::guard::all();
         let mut children = Vec::new();
         for slot in rule.child.as_ref().unwrap_or(&all).as_slice() {
             let mut values = Vec::new();
             for value in self.slot_values(file, call, slot) {
                 values.extend(self.held(file, &value, rule));
-                values.push((file, content.scope, value));
+                values.push((file, scope, value));
             }
             for (home, scope, value) in values {
                 let mut found = self.routers(home, scope, &value);
@@ -487,21 +566,40 @@ impl Evaluator<'_> {
                 }
             }
         }
-        if children.is_empty() {
-            return false;
-        }
         let prefixes = match &rule.prefix {
-            Some(slots) => self.prefix_texts(file, call, slots),
-            None => Vec::new(),
+            Some(slots) if !children.is_empty() => self.prefix_texts(file, call, slots),
+            _ => Vec::new(),
         };
+        (children, prefixes)
+    }
+
+    fn put(&mut self, file: FileId, call: CallId, node: NodeId, rule: &Mount, children: &[NodeId], prefixes: &[String]) {
+        let line = self.project.outline(file).calls[call].line();
+        let all = super::guard::all();
         let guards = self.mount_guards(file, call, rule.guards.as_ref().unwrap_or(&all));
-        for child in children {
-            let mut edge = edge(node, prefixes.clone(), file, content.line());
+        for &child in children {
+            let (child, node) = if rule.upwards { (node, child) } else { (child, node) };
+            let mut edge = edge(node, prefixes.to_vec(), file, line);
             edge.guards = guards.clone();
             edge.replaces = rule.replaces && !edge.prefixes.is_empty();
             self.graph.mount(child, edge);
         }
-        true
+    }
+
+    /// The paths in front of a middleware: it stands only before what is below them.
+    fn limits(&mut self, file: FileId, call: CallId) -> Vec<String> {
+        let first = Slots::One(Slot {
+            at: Some(0),
+            ..Slot::default()
+        });
+        let Written::Texts(texts) = self.slot_texts(file, call, &first) else {
+            return Vec::new();
+        };
+        let paths = texts.iter().filter(|text| text.starts_with('/'));
+        let stripped = paths.map(|text| text.trim_end_matches('*').trim_end_matches('/').to_owned());
+        let limits: Vec<String> = stripped.collect();
+        // Everything is no limit.
+        if limits.iter().any(String::is_empty) { Vec::new() } else { limits }
     }
 
     /// What a call that only holds things to mount holds; also when a function gives it back.
@@ -596,7 +694,9 @@ impl Evaluator<'_> {
             None => (content.decorates.map(|definition| (file, definition)), None),
         };
         let view = view.or_else(|| match content.decorates {
-            Some(definition) if rule.by_view => Some(ViewUse::of(file, definition)),
+            Some(definition) if rule.by_view && project.outline(file).definitions[definition].kind == DefinitionKind::Class => {
+                Some(ViewUse::of(file, definition))
+            }
             _ => None,
         });
         let named = self.one_text(file, call, rule.controller.as_ref());
@@ -642,7 +742,11 @@ impl Evaluator<'_> {
             }
             return true;
         }
-        if rule.by_view && let Some(view) = view {
+        if rule.by_view && let Some(mut view) = view {
+            let said = rule.method.iter().flat_map(|slots| slots.as_slice());
+            if said.into_iter().any(|slot| !self.slot_values(file, call, slot).is_empty()) {
+                view.limit = self.methods(file, call, framework, rule.method.as_ref());
+            }
             self.register_view(&place, framework, &view);
             return true;
         }
@@ -650,16 +754,19 @@ impl Evaluator<'_> {
         if methods.is_empty() && rule.method_in_path {
             methods = methods_in(&mut paths);
         }
+        if rule.method_in_path {
+            without_host(&mut paths);
+        }
         if methods.is_empty() {
             methods = self.methods(file, call, framework, rule.method.as_ref());
         }
-        if rule.by_view && methods.is_empty() {
+        if rule.by_view && methods.is_empty() && content.decorates.is_none() {
             methods = self.function_methods(definition, framework);
         }
         if methods == ["ANY"] {
             methods = match self.graph.nodes[node].methods.clone() {
                 own if !own.is_empty() => own,
-                _ => self.compared_methods(definition, rule, framework).unwrap_or(methods),
+                _ => self.compared_methods(definition, &rule.method_compared, framework).unwrap_or(methods),
             };
         }
         methods.retain(|method| METHODS.contains(&method.as_str()));
@@ -675,6 +782,7 @@ impl Evaluator<'_> {
             guards,
             lifted: false,
             handler: definition,
+            view: None,
         });
         true
     }
@@ -696,6 +804,24 @@ impl Evaluator<'_> {
             };
             self.register_actions(&place, framework, &rule.actions, view.as_ref());
         }
+    }
+
+    /// Whether a call that adds guards is chained behind a route, and so speaks of that alone.
+    fn is_of_a_route(&self, file: FileId, call: CallId, framework: &Framework) -> bool {
+        let calls = &self.project.outline(file).calls;
+        let guards = |name: &str| framework.same.iter().any(|rule| rule.guards.is_some() && rule.call.matches(name));
+        let mut current = &calls[call];
+        if !guards(&current.name) {
+            return false;
+        }
+        for _ in 0..32 {
+            let Some(Value::Call(inner)) = current.receiver else { break };
+            current = &calls[inner];
+            if framework.route.iter().any(|rule| rule.call.matches(&current.name)) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Calls chained behind this one, innermost first.

@@ -1,7 +1,6 @@
 //! From the filled graph to routes: every way from a registration to a root gives a full path.
 
-use std::collections::BTreeMap;
-
+use super::global::Globals;
 use super::graph::{Edge, GuardUse, NodeId, Registration};
 use super::path::{join, normalise};
 use crate::detect::evaluate::Evaluator;
@@ -31,7 +30,7 @@ pub struct Composed {
 
 impl Evaluator<'_> {
     /// Composes all routes. `globals` are prefixes by framework index.
-    pub fn compose(&self, globals: &BTreeMap<usize, Vec<String>>) -> Composed {
+    pub fn compose(&self, globals: &Globals<'_>) -> Composed {
         let mut composed = Composed::default();
         for registration in &self.graph.registrations {
             let location = Location::new(
@@ -70,6 +69,7 @@ impl Evaluator<'_> {
                 }
             }
         }
+        self.guard_below(&mut composed.routes, globals);
         composed.routes.sort();
         composed
             .routes
@@ -94,13 +94,37 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Checks that a router puts before what is below a path.
+    fn guard_below(&self, routes: &mut [Route], globals: &Globals<'_>) {
+        for (node, content) in self.graph.nodes.iter().enumerate() {
+            let framework = self.graph.framework(node);
+            for (limit, guard) in content.limited.iter().filter(|(_, guard)| guard.is == Guarded::Yes) {
+                for way in self.ways(node, guard.file, guard.line, globals, &mut Vec::new()) {
+                    let mut parts = way.parts;
+                    parts.push(normalise(limit, &framework.path_style));
+                    let below = join(&parts, framework.join_slash);
+                    let here = &self.project.files[guard.file].path;
+                    for route in routes.iter_mut().filter(|route| route.framework == framework.id) {
+                        // What the same file registered earlier is reached first.
+                        let earlier = route.location.path == *here && route.location.line < guard.line;
+                        let rest = route.path.strip_prefix(&below);
+                        let inside = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+                        if inside && !earlier {
+                            route.guarded = Guarded::Yes;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// All ways from a node to a root, for something registered at this place.
     fn ways(
         &self,
         node: NodeId,
         file: FileId,
         line: u32,
-        globals: &BTreeMap<usize, Vec<String>>,
+        globals: &Globals<'_>,
         trail: &mut Vec<NodeId>,
     ) -> Vec<Way> {
         if trail.contains(&node) || trail.len() > 24 {
@@ -141,15 +165,12 @@ impl Evaluator<'_> {
                 return Vec::new();
             }
             if content.root && content.parents.is_empty() || fallback.is_some() {
-                let empty = vec![String::new()];
-                let globals = globals.get(&content.framework).unwrap_or(&empty);
-                for global in globals {
-                    ways.push(Way {
-                        replaced: false,
-                        parts: vec![global.clone(), fallback.cloned().unwrap_or_default()],
-                        guarded: Guarded::No,
-                    });
-                }
+                let prefix = globals.prefix(content.framework, &self.project.files[file].path);
+                ways.push(Way {
+                    replaced: false,
+                    parts: vec![normalise(prefix, &framework.path_style), fallback.cloned().unwrap_or_default()],
+                    guarded: Guarded::No,
+                });
             }
         }
         ways.iter()

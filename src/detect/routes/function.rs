@@ -51,6 +51,7 @@ impl Evaluator<'_> {
         let guards = self.definition_guards(file, definition, framework);
         let node = self.graph.node(origin, index, "function", false);
         self.graph.registrations.push(Registration {
+            view: None,
             node,
             methods,
             paths,
@@ -131,6 +132,7 @@ impl Evaluator<'_> {
                 continue;
             }
             self.graph.registrations.push(Registration {
+            view: None,
                 node,
                 methods: vec![method],
                 paths: paths.to_vec(),

@@ -7,7 +7,7 @@ use globset::GlobSet;
 
 use crate::detect::project::{FileId, Project};
 use crate::detect::survey::Guarded;
-use crate::rules::schema::{Framework, Group, RouteFile};
+use crate::rules::schema::{Framework, Group, RouteFile, Slot};
 use crate::detect::matching::arguments_fit;
 use crate::syntax::{Call, CallId, DefinitionId, Language, Outline};
 
@@ -32,6 +32,8 @@ pub struct Node {
     pub prefixes: Vec<String>,
     pub parents: Vec<Edge>,
     pub guards: Vec<GuardUse>,
+    /// Checks that stand only before what is below a path, with that path.
+    pub limited: Vec<(String, GuardUse)>,
     /// Prefix for a file that nobody mounts.
     pub fallback: Option<String>,
     /// The class whose functions are named as handlers here.
@@ -79,6 +81,8 @@ pub struct Registration {
     /// A guard of the router does not hold here (`AllowAny`).
     pub lifted: bool,
     pub handler: Option<(FileId, DefinitionId)>,
+    /// The class that serves it.
+    pub view: Option<(FileId, DefinitionId)>,
 }
 
 /// What makes a node one and the same.
@@ -138,6 +142,7 @@ impl<'r> Graph<'r> {
             prefixes: Vec::new(),
             parents: Vec::new(),
             guards: Vec::new(),
+            limited: Vec::new(),
             fallback: None,
             serves: None,
             methods: Vec::new(),
@@ -204,26 +209,11 @@ impl<'r> Graph<'r> {
         })
     }
 
-    /// Calls that may hand a router to the function of this name.
-    pub fn body_uses(&self, project: &Project, name: &str) -> Vec<(FileId, CallId)> {
-        let mut found = Vec::new();
-        for active in self.frameworks {
-            let groups = active.framework.group.iter().filter(|group| group.body.is_some());
-            let plugins = active.framework.mount.iter().filter(|mount| mount.plugin);
-            let calls = groups.map(|g| &g.call).chain(plugins.map(|m| &m.call));
-            for pattern in calls.flat_map(|call| call.0.iter()) {
-                let Some(exact) = pattern.exact() else { continue };
-                for &(file, call) in project.calls_named(exact) {
-                    let mentions = project.outline(file).calls[call].arguments.iter().any(|a| {
-                        a.value.as_name().is_some_and(|path| path.last().is_some_and(|n| n == name))
-                    });
-                    if mentions && !found.contains(&(file, call)) {
-                        found.push((file, call));
-                    }
-                }
-            }
-        }
-        found
+    /// Where calls of this name name a folder of functions that are handed a router.
+    pub fn folder_slots(&self, name: &str) -> Vec<&'r Slot> {
+        let groups = self.frameworks.iter().flat_map(|active| &active.framework.group);
+        let named = groups.filter(|group| group.call.matches(name));
+        named.filter_map(|group| group.folder.as_ref()).collect()
     }
 
     /// A router known only by its declared type.

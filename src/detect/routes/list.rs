@@ -232,6 +232,7 @@ impl Evaluator<'_> {
             guards,
             lifted: definition.is_some_and(|(file, id)| self.is_lifted(file, id, context.framework)),
             handler: definition,
+            view: None,
         });
     }
 
@@ -270,6 +271,7 @@ impl Evaluator<'_> {
             guards: Vec::new(),
             lifted: false,
             handler: None,
+            view: None,
         });
     }
 

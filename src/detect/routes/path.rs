@@ -4,8 +4,9 @@
 ///
 /// `styles` are those of the framework: `colon` (`:id`, `:id(\d+)`, `:id?`, `*rest`), `angle`
 /// (`<int:id>`), `brace` (`{id}`, `{id:[0-9]+}`, `{id?}`), `regex` (`^(?P<id>\d+)/$`), `dollar`
-/// (`{$}`), `optional` (`(.:format)` is left out),
-/// `query` (`?<page>` is left out), `bracket` (`[id]`, `[...rest]`, `[i:id]`), `placeholder` (`(:num)`).
+/// (`{$}`), `optional` (`(.:format)` is left out), `query` (`?<page>` is left out), `bracket` (`[id]`,
+/// `[...rest]`, `[i:id]`), `placeholder` (`(:num)`), `setting` (`${name:default}`, which is the
+/// default, or unknown).
 pub fn normalise(path: &str, styles: &[String]) -> String {
     let mut out = path.to_owned();
     for style in styles {
@@ -14,9 +15,10 @@ pub fn normalise(path: &str, styles: &[String]) -> String {
             "angle" => delimited(&out, '<', '>', |inside| {
                 inside.rsplit(':').next().unwrap_or(inside).to_owned()
             }),
+            "setting" => settings(&out),
             "brace" => braces(&out),
             "colon" => colons(&out),
-            "bracket" => delimited(&out, '[', ']', |inside| {
+            "bracket" => delimited(&optional(&out), '[', ']', |inside| {
                 let name = inside.rsplit(':').next().unwrap_or(inside);
                 name.trim_matches(['[', ']', '.']).to_owned()
             }),
@@ -83,7 +85,33 @@ fn delimited(path: &str, open: char, close: char, name: impl Fn(&str) -> String)
     out
 }
 
-/// `{id:[0-9]{2}}`, `{id?}`, `{*rest}`, `{id:int}` are `{id}`; `{$}` is nothing.
+/// `${name:/default}` is `/default`; `${name}` is `{?}`.
+fn settings(path: &str) -> String {
+    let mut out = String::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once("${") {
+        let Some((inside, behind)) = after.split_once('}') else {
+            break;
+        };
+        out.push_str(before);
+        out.push_str(inside.split_once(':').map_or("{?}", |(_, default)| default));
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `/users[/{id}]` has an optional end: the whole of it counts.
+fn optional(path: &str) -> String {
+    match path.split_once('[') {
+        Some((start, rest)) if rest.contains(['{', '/']) && !rest.starts_with(['.', '[']) => {
+            format!("{start}{}", rest.replace(['[', ']'], ""))
+        }
+        _ => path.to_owned(),
+    }
+}
+
+/// `{id:[0-9]{2}}`, `{id<\d+>}`, `{id?}`, `{*rest}`, `{id:int}` are `{id}`; `{$}` is nothing.
 fn braces(path: &str) -> String {
     let mut out = String::new();
     let mut chars = path.chars();
@@ -110,7 +138,7 @@ fn braces(path: &str) -> String {
         let name = match inside.as_str() {
             "?" => "?",
             other => other
-                .split([':', '=', '?'])
+                .split([':', '=', '?', '<'])
                 .next()
                 .unwrap_or(other)
                 .trim_start_matches('*')
@@ -265,6 +293,7 @@ mod tests {
             ("/a/<int:id>/<slug>", "angle", "/a/{id}/{slug}"),
             ("/a/{id:[0-9]{2}}", "brace", "/a/{id}"),
             ("/a/{id?}", "brace", "/a/{id}"),
+            ("/a/{id<\\d+>}", "brace", "/a/{id}"),
             ("/{$}", "brace", "/"),
             ("^articles/(?P<slug>[-\\w]+)/$", "regex", "articles/{slug}/"),
             ("^articles/(\\d+)/([a-z]+)/?$", "regex", "articles/{1}/{2}/"),
@@ -273,7 +302,10 @@ mod tests {
             ("/a?<b>", "query", "/a"),
             ("/a(/:b)(.:format)/c", "optional", "/a/c"),
             ("/posts/[id]/[...rest]", "bracket", "/posts/{id}/{rest}"),
+            ("${api.base:/v1}/posts", "setting", "/v1/posts"),
+            ("${api.base}/posts/${", "setting", "{?}/posts/${"),
             ("/posts/[i:id]", "bracket", "/posts/{id}"),
+            ("/posts[/{id}]", "bracket", "/posts/{id}"),
             ("users/(:num)/x", "placeholder", "users/{num}/x"),
         ];
         for (path, style, expected) in cases {

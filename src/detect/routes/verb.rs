@@ -5,6 +5,7 @@ use super::build::method_name;
 use crate::detect::evaluate::Evaluator;
 use crate::detect::matching::shown;
 use crate::detect::project::FileId;
+use crate::rules::Patterns;
 use crate::rules::schema::{Framework, Route};
 use crate::syntax::{CallId, DefinitionId, Value};
 
@@ -28,7 +29,7 @@ impl Evaluator<'_> {
     }
 
     /// The methods that a handler asks for: `if r.Method == "POST"`, `switch r.Method`.
-    pub(super) fn compared_methods(&self, handler: Option<(FileId, DefinitionId)>, rule: &Route, framework: &Framework) -> Option<Vec<String>> {
+    pub(super) fn compared_methods(&self, handler: Option<(FileId, DefinitionId)>, compared: &Patterns, framework: &Framework) -> Option<Vec<String>> {
         let (file, definition) = handler?;
         let outline = self.project.outline(file);
         let lines = outline.definitions.get(definition)?.lines;
@@ -39,7 +40,7 @@ impl Evaluator<'_> {
             }
             let sides = [(&comparison.left, &comparison.right), (&comparison.right, &comparison.left)];
             for (subject, other) in sides {
-                if !rule.method_compared.matches(&shown(outline, subject)) {
+                if !compared.matches(&shown(outline, subject)) {
                     continue;
                 }
                 let word = match other {
@@ -55,6 +56,15 @@ impl Evaluator<'_> {
             }
         }
         (!methods.is_empty()).then_some(methods)
+    }
+}
+
+/// Takes a host off paths that may begin with one (`example.org/x`).
+pub(super) fn without_host(paths: &mut [String]) {
+    for path in paths {
+        if let Some(at) = path.find('/').filter(|&at| path[..at].contains('.')) {
+            path.drain(..at);
+        }
     }
 }
 
@@ -80,7 +90,14 @@ pub(super) fn methods_in(paths: &mut [String]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::methods_in;
+    use super::{methods_in, without_host};
+
+    #[test]
+    fn a_host_in_front_of_the_path_is_taken_off() {
+        let mut paths = vec!["example.org/x".to_owned(), "/y.z/a".to_owned()];
+        without_host(&mut paths);
+        assert_eq!(paths, ["/x", "/y.z/a"]);
+    }
 
     #[test]
     fn a_method_in_front_of_the_path_is_taken_off() {

@@ -3,6 +3,7 @@
 use super::graph::{GuardUse, NodeId, Registration};
 use super::slot::Written;
 use crate::detect::evaluate::{Evaluator, Thing};
+use crate::detect::matching::shown;
 use crate::detect::project::{FileId, ImportStyle};
 use crate::rules::schema::{Framework, View};
 use crate::syntax::{CallId, DefinitionId, DefinitionKind, ScopeId, Value};
@@ -14,6 +15,8 @@ pub struct ViewUse {
     pub class: DefinitionId,
     /// Methods said where it is used: `as_view({"get": "list"})`.
     pub methods: Vec<(String, String)>,
+    /// The only methods that are passed on to it; empty: all.
+    pub limit: Vec<String>,
     /// Guards around it.
     pub wrappers: Vec<String>,
 }
@@ -35,6 +38,7 @@ impl ViewUse {
             file,
             class,
             methods: Vec::new(),
+            limit: Vec::new(),
             wrappers: Vec::new(),
         }
     }
@@ -215,8 +219,9 @@ impl Evaluator<'_> {
             let limit: Vec<String> = limit.iter().map(|name| name.to_uppercase()).collect();
             served.retain(|(method, _)| limit.contains(method));
         }
+        served.retain(|(method, _)| use_.limit.is_empty() || use_.limit.contains(method));
         for (method, handler) in served {
-            let (guards, lifted) = self.view_guards(use_, handler, framework, place.guards);
+            let (guards, lifted) = self.view_guards(use_, handler, framework, place.guards, &method);
             self.graph.registrations.push(Registration {
                 node: place.node,
                 methods: vec![method],
@@ -226,6 +231,7 @@ impl Evaluator<'_> {
                 guards,
                 lifted,
                 handler,
+                view: Some((use_.file, use_.class)),
             });
         }
     }
@@ -280,7 +286,8 @@ impl Evaluator<'_> {
                     })
                     .collect();
                 let handler = Some((function.file, function.definition));
-                let (guards, lifted) = self.view_guards(use_, handler, framework, place.guards);
+                let method = methods.first().cloned().unwrap_or_default();
+                let (guards, lifted) = self.view_guards(use_, handler, framework, place.guards, &method);
                 self.graph.registrations.push(Registration {
                     node: place.node,
                     methods,
@@ -290,6 +297,7 @@ impl Evaluator<'_> {
                     guards,
                     lifted,
                     handler,
+                    view: Some((use_.file, use_.class)),
                 });
             }
         }
@@ -318,12 +326,12 @@ impl Evaluator<'_> {
             };
             let function = functions.iter().find(|function| function.name == super::build::bare_action(action));
             let handler = function.map(|function| (function.file, function.definition));
-            let (guards, lifted) = match use_ {
-                Some(use_) => self.view_guards(use_, handler, framework, place.guards),
-                None => (place.guards.to_vec(), false),
-            };
             for one in spec.split('|') {
                 let (method, suffix) = one.trim().split_once(' ').unwrap_or((one.trim(), ""));
+                let (guards, lifted) = match use_ {
+                    Some(use_) => self.view_guards(use_, handler, framework, place.guards, method),
+                    None => (place.guards.to_vec(), false),
+                };
                 let paths = place
                     .paths
                     .iter()
@@ -340,9 +348,10 @@ impl Evaluator<'_> {
                     paths,
                     file: place.file,
                     line: place.line,
-                    guards: guards.clone(),
+                    guards,
                     lifted,
                     handler,
+                    view: use_.map(|use_| (use_.file, use_.class)),
                 });
             }
         }
@@ -374,8 +383,42 @@ impl Evaluator<'_> {
                 }
                 return methods;
             }
+            let methods = self.methods_compared(file, definition, view, framework);
+            if !methods.is_empty() {
+                return methods;
+            }
         }
         vec![view.default.clone().unwrap_or_else(|| "ANY".to_owned())]
+    }
+}
+
+impl Evaluator<'_> {
+    /// Methods that a function asks for by itself. One that asks only whether something is sent
+    /// answers GET otherwise; one that refuses all but some answers these.
+    fn methods_compared(&self, file: FileId, definition: DefinitionId, view: &View, framework: &Framework) -> Vec<String> {
+        let outline = self.project.outline(file);
+        let body = outline.definitions[definition].body;
+        let (mut asked, mut refused) = (Vec::new(), Vec::new());
+        for comparison in &outline.comparisons {
+            let inside = outline.enclosing(comparison.scope).any(|scope| scope == body);
+            if !inside || !view.compared.matches(&shown(outline, &comparison.left)) {
+                continue;
+            }
+            let into = if comparison.equal { &mut asked } else { &mut refused };
+            for word in words(outline, &comparison.right) {
+                let method = super::build::method_name(&word, framework);
+                if super::build::METHODS.contains(&method.as_str()) && !into.contains(&method) {
+                    into.push(method);
+                }
+            }
+        }
+        if asked.is_empty() {
+            return refused;
+        }
+        if refused.is_empty() && !asked.iter().any(|method| method == "GET") {
+            asked.push("GET".to_owned());
+        }
+        asked
     }
 }
 

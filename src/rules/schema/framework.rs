@@ -47,6 +47,8 @@ pub struct Framework {
     #[serde(default)]
     pub class: Vec<Class>,
     #[serde(default)]
+    pub version: Option<Version>,
+    #[serde(default)]
     pub handler: Vec<Handler>,
     #[serde(default)]
     pub list: Vec<List>,
@@ -63,6 +65,8 @@ pub struct Framework {
     pub controller: Option<Controller>,
     #[serde(default)]
     pub without: Vec<Without>,
+    /// Files that answer requests under their own path.
+    pub script: Option<Script>,
 }
 
 /// How a handler's name leads to a class: `users#show` in the folder of its modules.
@@ -174,6 +178,12 @@ pub struct Group {
     pub prefix: Option<Slots>,
     /// The closure or function that registers on the new router.
     pub body: Option<Slot>,
+    /// Inside of the body the object itself (`$this`) is the new router.
+    #[serde(default)]
+    pub bound: bool,
+    /// A folder stands here: each of its files hands out such a function, and the folders in it are
+    /// prefixes.
+    pub folder: Option<Slot>,
     /// Inside of the body the outer router, written as outside, is the new one.
     #[serde(default)]
     pub shared: bool,
@@ -295,6 +305,9 @@ pub struct Mount {
     /// Functions that register on the router they are given.
     #[serde(default)]
     pub plugin: bool,
+    /// The other way round: the router it is called on goes below the one that it is given.
+    #[serde(default)]
+    pub upwards: bool,
     /// Calls that only hold what is mounted: `routes![a, b]`.
     #[serde(default)]
     pub holder: Patterns,
@@ -330,24 +343,59 @@ pub struct Global {
 pub struct Class {
     #[serde(default)]
     pub annotation: Patterns,
+    /// Annotations with which it is none: a client of somebody else's routes.
+    #[serde(default)]
+    pub not_annotation: Patterns,
     #[serde(default)]
     pub base: Patterns,
+    /// Annotations on one of its functions that make the class a router without one of its own.
+    #[serde(default)]
+    pub handler_annotation: Patterns,
     /// Annotations whose path comes before the routes of the class.
     #[serde(default)]
     pub prefix_annotation: Patterns,
+    /// The same in a doc comment, with a group `path`.
+    #[serde(default)]
+    pub prefix_comment: Patterns,
+    /// A class with this function and no other handler is the handler: its annotation is the route.
+    pub callable: Option<String>,
     pub prefix: Option<Slots>,
     /// `[controller]` in a prefix is the class name without this ending, in lower case.
     pub name_ending: Option<String>,
+}
+
+/// Versions in the paths of classes, when a call turns them on.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Version {
+    pub call: CallMatch,
+    /// Where in that call the version of everything else stands.
+    pub default: Option<Slots>,
+    /// Where in the class's `prefix_annotation` its version stands.
+    pub class: Option<Slots>,
+    /// An annotation on a class or handler whose first argument is the version.
+    #[serde(default)]
+    pub annotation: Patterns,
+    /// In front of the version: `v`.
+    #[serde(default)]
+    pub prefix: String,
 }
 
 /// An annotation on a method of such a class that makes it a route.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Handler {
+    #[serde(default)]
     pub annotation: Patterns,
+    /// The same in a doc comment, with a group `path` and a group `methods`.
+    #[serde(default)]
+    pub comment: Patterns,
     /// Where the method stands; without it the annotation's name says it.
     pub method: Option<Slots>,
     pub path: Option<Slots>,
+    /// The path stands in an annotation of this name beside it.
+    #[serde(default)]
+    pub path_annotation: Patterns,
 }
 
 /// A variable that holds a list of routes (`urlpatterns`).
@@ -386,6 +434,12 @@ pub struct File {
     /// Exported functions with these names are the methods; `default` is any.
     #[serde(default)]
     pub exports: Patterns,
+    /// What the file hands out is a function that is given a router of this kind, when nothing in
+    /// the repository calls it.
+    pub plugin: Option<String>,
+    /// What the default function compares with a method, as dotted name (`req.method`).
+    #[serde(default)]
+    pub method_compared: Patterns,
 }
 
 /// How a class or view serves methods.
@@ -411,6 +465,9 @@ pub struct View {
     /// Annotation on a function that limits its methods (`api_view`), and where they stand.
     #[serde(default)]
     pub function_methods: Patterns,
+    /// What a function view compares with the methods it answers (`request.method`).
+    #[serde(default)]
+    pub compared: Patterns,
     /// Methods where nothing says them.
     pub default: Option<String>,
     /// Annotation on a class function that adds a route (`action`).
@@ -441,6 +498,9 @@ pub struct Guard {
     /// Annotations on handlers or classes.
     #[serde(default)]
     pub annotation: Patterns,
+    /// The same in a doc comment.
+    #[serde(default)]
+    pub comment: Patterns,
     /// The annotation only holds what guards (`UseGuards(X)`): X decides.
     #[serde(default)]
     pub opens: bool,
@@ -464,15 +524,35 @@ pub struct Guard {
     pub field: Patterns,
     #[serde(default)]
     pub field_value: Patterns,
+    /// A function of the view class that decides (`get_permissions`): its routes are not clear
+    /// when it names a check.
+    #[serde(default)]
+    pub function: Patterns,
+    /// It lets those through who only read: GET stays open.
+    #[serde(default)]
+    pub writes_only: bool,
     /// A setting (`DEFAULT_PERMISSION_CLASSES`) that guards everything: key and value as text in a
     /// settings file.
     #[serde(default)]
     pub files: Vec<String>,
     #[serde(default)]
     pub line: Patterns,
+    /// The setting speaks only of views whose base or annotation comes from here.
+    #[serde(default)]
+    pub of: Patterns,
     /// Calls whose text arguments are guarded paths (`antMatchers("/x/**").authenticated()`).
     #[serde(default)]
     pub paths: Patterns,
+    /// The check stands in a call of this name in front of `paths`
+    /// (`apply(Check).exclude("y").forRoutes("x", {path, method}, Class)`) …
+    #[serde(default)]
+    pub applied: Patterns,
+    /// … and a call of this name between them names what stays open.
+    #[serde(default)]
+    pub excluded: Patterns,
+    /// Calls in the same function that limit all its rules to the paths in their arguments.
+    #[serde(default)]
+    pub scope: Patterns,
     /// A call on the object itself in a handler's class (`$this->middleware("auth")`), or a bare
     /// one in the class's body: what it is given stands before the handlers of the class.
     #[serde(default)]
@@ -488,4 +568,33 @@ pub struct Guard {
     pub only: Vec<String>,
     #[serde(default)]
     pub except: Vec<String>,
+}
+
+/// Files that nothing registers and nothing runs: the web server does, under their own path, or for
+/// all paths. Only where no route of the language is registered otherwise.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Script {
+    /// Folders that are the root of the web server: `public`.
+    #[serde(default)]
+    pub roots: Vec<String>,
+    /// Files that stand for their folder: `index`.
+    #[serde(default)]
+    pub index: Patterns,
+    /// Calls that answer; without one at the top of the file or in a function of it there is no
+    /// route.
+    pub answer: Vec<CallMatch>,
+    /// What is compared with a method, dotted: `_SERVER.REQUEST_METHOD`.
+    pub method: Patterns,
+    /// What is compared with a path.
+    pub path: Patterns,
+    /// Calls that hold such a value against an expression: the expression first.
+    #[serde(default)]
+    pub expression: Patterns,
+    /// Texts that say the methods where none is compared, with a group `methods`.
+    #[serde(default)]
+    pub allowed: Patterns,
+    /// Names that are read only when a method is used: `_POST = "POST"`.
+    #[serde(default)]
+    pub read: BTreeMap<String, String>,
 }

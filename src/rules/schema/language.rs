@@ -125,6 +125,9 @@ pub struct Guards {
     pub name: Patterns,
     /// Names that never do, though they look so.
     pub not_name: Patterns,
+    /// `name=value` of an argument that makes a check let everybody through: `required=false`.
+    #[serde(default)]
+    pub optional: Patterns,
     /// Path segments that are verbs and not resources: `add`, `update`, `all`.
     #[serde(default)]
     pub verb: Patterns,
