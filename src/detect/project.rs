@@ -73,6 +73,8 @@ pub struct Project {
     functions: HashMap<String, Vec<(FileId, DefinitionId)>>,
     constructions: HashMap<String, Vec<(FileId, CallId)>>,
     calls: HashMap<String, Vec<(FileId, CallId)>>,
+    /// Packages of the repository by the name under which they are imported: their folders.
+    packages: BTreeMap<String, String>,
     /// Field and attribute assignments by their last name.
     fields: HashMap<String, Vec<(FileId, usize)>>,
     /// Files that run another one where they name it, with the import that does.
@@ -113,6 +115,7 @@ impl Project {
             functions: HashMap::new(),
             constructions: HashMap::new(),
             calls: HashMap::new(),
+            packages: BTreeMap::new(),
             fields: HashMap::new(),
             includers: HashMap::new(),
         };
@@ -151,6 +154,11 @@ impl Project {
     /// Where a file is run by others: the file and its import.
     pub fn includers(&self, file: FileId) -> &[(FileId, usize)] {
         self.includers.get(&file).map_or(&[], Vec::as_slice)
+    }
+
+    /// Says under which name the package in a folder is imported.
+    pub fn name_package(&mut self, name: &str, folder: &str) {
+        self.packages.entry(name.replace('-', "_")).or_insert_with(|| folder.to_owned());
     }
 
     fn index(&mut self, id: FileId) {
@@ -332,15 +340,11 @@ impl Project {
         let Some((package, rest)) = rest.split_first() else {
             return Vec::new();
         };
-        self.folders
-            .keys()
-            .filter(|folder| {
-                let home = folder.strip_suffix("/src").unwrap_or_default();
-                home.rsplit('/').next().is_some_and(|name| name.replace('-', "_") == **package)
-            })
-            .find_map(|folder| found(folder, rest))
-            .into_iter()
-            .collect()
+        let Some(home) = self.packages.get(*package) else {
+            return Vec::new();
+        };
+        let source = if home.is_empty() { "src".to_owned() } else { format!("{home}/src") };
+        found(&source, rest).into_iter().collect()
     }
 
     /// The file that a tree of modules below this folder starts at.
