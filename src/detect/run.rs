@@ -129,8 +129,8 @@ impl<'r> Detectors<'r> {
         }
     }
 
-    /// Detectors over the outline of one file.
-    pub fn outline(&self, evaluator: &mut Evaluator<'_>, file: FileId, role: &'static str, found: &mut Found) {
+    /// Detectors over the outline of one file, whose text is at hand for `holds` and `lacks`.
+    pub fn outline(&self, evaluator: &mut Evaluator<'_>, file: FileId, text: &str, role: &'static str, found: &mut Found) {
         let source = &evaluator.project.files[file];
         found.role = role;
         found.tests = source.outline.tests.clone();
@@ -142,6 +142,7 @@ impl<'r> Detectors<'r> {
                 (here(role) || !source.outline.tests.is_empty() && here("test"))
                     && speaks(&detector.languages, source.language)
                     && in_files(detector, &source.path)
+                    && holds(&detector.rule, text)
             })
             .collect();
         for call in 0..source.outline.calls.len() {
@@ -342,7 +343,7 @@ impl<'r> Detectors<'r> {
                 if !(rule.file || rule.text.is_some())
                     || !detector.roles.iter().any(|role| role == role_name(file.role))
                     || !in_files(detector, &file.path)
-                    || !holds(rule, file)
+                    || !holds(rule, file.text().unwrap_or_default())
                 {
                     continue;
                 }
@@ -418,11 +419,11 @@ fn is_empty(file: &File) -> bool {
 }
 
 /// Whether a file has the lines that decide for the whole of it.
-fn holds(rule: &Detector, file: &File) -> bool {
+fn holds(rule: &Detector, text: &str) -> bool {
     if rule.holds.is_empty() && rule.lacks.is_empty() {
         return true;
     }
-    let mut lines = file.text().unwrap_or_default().lines();
+    let mut lines = text.lines();
     let has = rule.holds.is_empty() || lines.clone().any(|line| rule.holds.matches(line));
     has && !lines.any(|line| rule.lacks.matches(line))
 }

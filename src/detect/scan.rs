@@ -80,8 +80,14 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
         Detectors::new(&rules.detectors, &dependencies.all, &imports)
     };
     let mut found = Found::new();
+    let texts: HashMap<&str, &str> = snapshot
+        .files
+        .iter()
+        .filter_map(|file| Some((file.path.as_str(), file.text()?)))
+        .collect();
     for (file, role) in (0..project.files.len()).zip(&roles_by_file) {
-        detectors.outline(&mut evaluator, file, role_name(*role), &mut found);
+        let text = texts.get(project.files[file].path.as_ref()).copied().unwrap_or_default();
+        detectors.outline(&mut evaluator, file, text, role_name(*role), &mut found);
     }
     detectors.files(&snapshot.files, &mut found);
     detectors.dependencies(&dependencies.all, &mut found);
