@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::guard::yes;
 use super::slot::Written;
-use crate::detect::evaluate::{Evaluator, OPEN};
+use crate::detect::evaluate::{Evaluator, OPEN, Thing, comes_from};
 use crate::detect::packages::Packages;
 use crate::detect::project::FileId;
 use crate::detect::survey::{Guarded, Route};
+use crate::rules::Patterns;
 use crate::rules::schema::{CallMatch, Framework, Guard, Slots};
-use crate::syntax::{CallKind, ScopeId, ScopeKind, Value};
+use crate::syntax::{CallId, CallKind, DefinitionId, Lines, ScopeId, ScopeKind, Value};
 
 /// One rule of a security configuration: these paths need (or do not need) somebody to be known.
 #[derive(Debug)]
@@ -22,11 +24,19 @@ pub struct PathGuard {
     pub open_ended: bool,
     pub file: FileId,
     line: u32,
+    /// The routes of a class: its file and lines.
+    class: Option<(FileId, Lines)>,
 }
 
 impl PathGuard {
     /// What the rules, in their order, say of a route that is served below `prefix`.
-    pub fn decide(rules: &[&PathGuard], route: &Route, prefix: &str) -> Option<Guarded> {
+    pub fn decide(
+        rules: &[&PathGuard],
+        route: &Route,
+        prefix: &str,
+        of_class: impl Fn(&PathGuard) -> bool,
+    ) -> Option<Guarded> {
+        let prefix = format!("/{}", prefix.trim_matches('/'));
         let prefix = prefix.trim_end_matches('/');
         let below = route
             .path
@@ -35,7 +45,7 @@ impl PathGuard {
             .unwrap_or(&route.path);
         let mut unsure = false;
         for rule in rules {
-            if rule.fits(route, &route.path) || rule.fits(route, below) {
+            if of_class(rule) || rule.fits(route, &route.path) || rule.fits(route, below) {
                 return Some(match (rule.guards, unsure) {
                     (true, true) => Guarded::Unknown,
                     (true, false) => Guarded::Yes,
@@ -53,9 +63,7 @@ impl PathGuard {
         let method = self.methods.is_empty()
             || self.methods.contains(&route.method)
             || (self.guards && route.method == "ANY");
-        method
-            && (self.scope.is_empty() || any(&self.scope))
-            && any(&self.patterns)
+        method && (self.scope.is_empty() || any(&self.scope)) && any(&self.patterns)
     }
 }
 
@@ -112,7 +120,12 @@ impl Globals<'_> {
 
 impl Evaluator<'_> {
     /// Prefixes that calls anywhere in the code put before everything.
-    pub fn global_prefixes(&mut self, languages: &[String], rule: &CallMatch, slots: &Slots) -> Vec<String> {
+    pub fn global_prefixes(
+        &mut self,
+        languages: &[String],
+        rule: &CallMatch,
+        slots: &Slots,
+    ) -> Vec<String> {
         let project = self.project;
         let mut found = Vec::new();
         for file in 0..project.files.len() {
@@ -131,19 +144,169 @@ impl Evaluator<'_> {
         found
     }
 
-    /// A setting guards all routes but those that lift it.
-    pub fn guard_unlifted(&self, routes: &mut [Route], framework: &str) {
-        for route in routes.iter_mut().filter(|route| route.framework == framework) {
-            let lifted = self.graph.registrations.iter().any(|registration| {
-                registration.lifted
-                    && registration.line == route.location.line
-                    && self.project.files[registration.file].path == route.location.path
-                    && registration.methods.contains(&route.method)
-            });
-            if !lifted {
-                route.guarded = Guarded::Yes;
+    /// A setting guards all routes but those that lift it. Before composition.
+    pub fn guard_by_setting(&mut self, framework: &Framework, rule: &Guard) {
+        for index in 0..self.graph.registrations.len() {
+            let registration = &self.graph.registrations[index];
+            let only_reads = registration.methods.iter().all(|method| method == "GET");
+            let (view, handler) = (registration.view, registration.handler);
+            let (file, line) = (registration.file, registration.line);
+            let other = self.graph.framework(registration.node).id != framework.id;
+            if other
+                || rule.writes_only && only_reads
+                || !self.is_spoken_of(view, handler, &rule.of)
+            {
+                continue;
+            }
+            self.graph.registrations[index]
+                .guards
+                .push(yes("settings", file, line));
+        }
+    }
+
+    /// Whether it speaks of the class in which a route is written.
+    pub fn holds_class(&self, guard: &PathGuard, route: &Route) -> bool {
+        guard.class.is_some_and(|(file, lines)| {
+            let inside = lines.first <= route.location.line && route.location.line <= lines.last;
+            inside && self.project.files[file].path == route.location.path
+        })
+    }
+
+    /// What a call that binds a check to paths and classes says: `apply(Check).forRoutes(…)`.
+    fn applied(
+        &mut self,
+        file: FileId,
+        id: CallId,
+        rule: &Guard,
+        framework: &Framework,
+    ) -> Vec<PathGuard> {
+        let outline = self.project.outline(file);
+        let mut open: Vec<CallId> = Vec::new();
+        let mut guarded = false;
+        let mut current = id;
+        for _ in 0..8 {
+            let Some(Value::Call(inner)) = outline.calls[current].receiver else {
+                break;
+            };
+            let name = &outline.calls[inner].name;
+            if rule.excluded.matches(name) {
+                open.push(inner);
+            } else if rule.applied.matches(name) {
+                let checks = self.slot_guards(file, inner, &super::guard::all());
+                guarded |= checks.iter().any(|check| check.is == Guarded::Yes);
+            }
+            current = inner;
+        }
+        if !guarded {
+            return Vec::new();
+        }
+        let mut found: Vec<PathGuard> = Vec::new();
+        for (call, guards) in open
+            .into_iter()
+            .map(|call| (call, false))
+            .chain([(id, true)])
+        {
+            let content = &outline.calls[call];
+            for argument in content.arguments.clone() {
+                let mut guard = PathGuard {
+                    methods: Vec::new(),
+                    patterns: Vec::new(),
+                    scope: Vec::new(),
+                    guards,
+                    open_ended: false,
+                    file,
+                    line: outline.calls[id].lines.first,
+                    class: None,
+                };
+                self.bound(file, content.scope, &argument.value, framework, &mut guard);
+                found.push(guard);
             }
         }
+        found
+    }
+
+    /// What one argument of such a call names: a path, a path with a method, a class.
+    fn bound(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+        framework: &Framework,
+        guard: &mut PathGuard,
+    ) {
+        let pattern = |text: &str| {
+            let path = super::path::normalise(text, &framework.path_style);
+            let parts = path.split('/').filter(|part| !part.is_empty());
+            // `*`, `(.*)`, `{*rest}`: all below.
+            let parts: Vec<&str> = parts
+                .map(|part| if part.contains('*') { "**" } else { part })
+                .collect();
+            format!("/{}", parts.join("/"))
+        };
+        if let Value::Map(entries) = value {
+            for (key, value) in entries {
+                match (key.as_str(), value) {
+                    ("path", value) => {
+                        if let Written::Texts(texts) = self.value_texts(file, scope, value, 0) {
+                            guard
+                                .patterns
+                                .extend(texts.iter().map(|text| pattern(text)));
+                        }
+                    }
+                    ("method", Value::Name(path)) => {
+                        let last = path.last().map_or("", String::as_str);
+                        let method = super::build::method_name(last, framework);
+                        if method != "ANY" {
+                            guard.methods.push(method);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            return;
+        }
+        for thing in self.things(file, scope, value) {
+            match thing {
+                Thing::Text(text) => guard.patterns.extend([
+                    pattern(&text),
+                    format!("{}/**", pattern(&text).trim_end_matches('/')),
+                ]),
+                Thing::Class(file, class) => {
+                    guard.class = self
+                        .project
+                        .outline(file)
+                        .definitions
+                        .get(class)
+                        .map(|class| (file, class.lines));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a view's bases or a handler's annotations come from what a setting speaks of.
+    fn is_spoken_of(
+        &mut self,
+        view: Option<(FileId, DefinitionId)>,
+        handler: Option<(FileId, DefinitionId)>,
+        of: &Patterns,
+    ) -> bool {
+        let fits = |origin: &String| of.0.iter().any(|pattern| comes_from(origin, pattern));
+        if of.is_empty() {
+            return true;
+        }
+        if let Some((file, class)) = view {
+            return self.base_names(file, class).iter().any(fits);
+        }
+        let Some((file, definition)) = handler else {
+            return false;
+        };
+        let annotations = self.project.outline(file).definitions[definition]
+            .annotations
+            .clone();
+        annotations
+            .into_iter()
+            .any(|annotation| self.origins(file, annotation).iter().any(fits))
     }
 
     /// The path rules of a security configuration, in the order in which they are written.
@@ -156,6 +319,10 @@ impl Evaluator<'_> {
             }
             for (id, call) in source.outline.calls.iter().enumerate() {
                 if !rule.paths.matches(&call.name) || call.kind != CallKind::Call {
+                    continue;
+                }
+                if !rule.applied.is_empty() {
+                    found.extend(self.applied(file, id, rule, framework));
                     continue;
                 }
                 let Some(&outer) = self.chained(file, id).first() else {
@@ -177,7 +344,9 @@ impl Evaluator<'_> {
                         && let [_, .., last] = path.as_slice()
                     {
                         let method = super::build::method_name(last, framework);
-                        if ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].contains(&method.as_str()) {
+                        if ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+                            .contains(&method.as_str())
+                        {
                             methods.push(method);
                             continue;
                         }
@@ -186,7 +355,10 @@ impl Evaluator<'_> {
                     open_ended |= written.is_none();
                     patterns.extend(written.unwrap_or_default());
                 }
-                if patterns.is_empty() && (call.arguments.is_empty() || !methods.is_empty()) && !open_ended {
+                if patterns.is_empty()
+                    && (call.arguments.is_empty() || !methods.is_empty())
+                    && !open_ended
+                {
                     patterns.push("/**".to_owned());
                 }
                 found.push(PathGuard {
@@ -197,6 +369,7 @@ impl Evaluator<'_> {
                     open_ended,
                     file,
                     line: source.outline.calls[id].lines.first,
+                    class: None,
                 });
             }
         }
@@ -206,12 +379,21 @@ impl Evaluator<'_> {
     }
 
     /// The paths an argument says; nothing when it cannot be known.
-    fn path_patterns(&mut self, file: FileId, scope: ScopeId, value: &Value) -> Option<Vec<String>> {
+    fn path_patterns(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+    ) -> Option<Vec<String>> {
         let project = self.project;
         if let Value::Call(inner) = value {
             // `matcher("/x/**")`, or a library's own set of paths.
             let arguments = project.outline(file).calls[*inner].arguments.iter();
-            return Some(arguments.filter_map(|a| a.value.as_text().map(str::to_owned)).collect());
+            return Some(
+                arguments
+                    .filter_map(|a| a.value.as_text().map(str::to_owned))
+                    .collect(),
+            );
         }
         match self.value_texts(file, scope, value, 0) {
             Written::Texts(texts) if texts.iter().all(|text| !text.contains(OPEN)) => Some(texts),
@@ -224,14 +406,19 @@ impl Evaluator<'_> {
         let outline = self.project.outline(file);
         let method = |scope| {
             let functions = outline.enclosing(scope);
-            functions.filter(|&id| outline.scopes[id].kind == ScopeKind::Function).last()
+            functions
+                .filter(|&id| outline.scopes[id].kind == ScopeKind::Function)
+                .last()
         };
         let around = method(scope);
         let mut found = Vec::new();
         for call in &outline.calls {
             if rule.scope.matches(&call.name) && method(call.scope) == around {
                 for argument in &call.arguments {
-                    found.extend(self.path_patterns(file, call.scope, &argument.value).unwrap_or_default());
+                    found.extend(
+                        self.path_patterns(file, call.scope, &argument.value)
+                            .unwrap_or_default(),
+                    );
                 }
             }
         }
@@ -242,7 +429,10 @@ impl Evaluator<'_> {
 /// Ant-style paths: `*` is one segment, `**` any number, `{x}` one.
 fn path_fits(pattern: &str, path: &str) -> bool {
     let split = |text: &'_ str| -> Vec<String> {
-        text.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        text.split('/')
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     let (pattern, path) = (split(pattern), split(path));
     let (mut at, mut here) = (0, 0);

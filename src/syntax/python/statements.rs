@@ -95,6 +95,19 @@ impl Python {
         }
     }
 
+    /// `for name in values`: the name is each of them, member `*`.
+    pub(super) fn each(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
+        let Some(left) = node.child_by_field_name("left") else {
+            return;
+        };
+        let values = brief(self.field_value(build, node, "right"));
+        if matches!(values, Value::Opaque) {
+            return;
+        }
+        let each = Value::Member(Box::new(values), "*".to_owned());
+        self.assign(build, left, each, None, None, 0);
+    }
+
     /// `with value as name`.
     pub(super) fn with_item(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
         let pattern = node

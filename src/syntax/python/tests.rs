@@ -296,6 +296,11 @@ fn lists_and_maps() {
     );
     assert_eq!(one("[y for y in z]"), "?");
     assert_eq!(one("require(a).b.c"), "require(a)~b~c");
+    assert_eq!(one("Annotated[User, Depends(me)]"), "[User, Depends(me)]");
+    assert_eq!(one("d[0]"), "?");
+    assert_eq!(one("[A & (b.B | C)]"), "[[A, b.B, C]]");
+    assert_eq!(one("a | 1"), "a");
+    assert_eq!(one("1 | 2"), "?");
     assert_eq!(one("a.get('k') or 'b'"), "a.get('k')");
     assert_eq!(one("a and b"), "?");
     assert_eq!(one("a.b if c else None"), "a.b");
@@ -429,6 +434,41 @@ fn constructs() {
             (ConstructKind::Catch, 6),
             (ConstructKind::Throw, 7),
             (ConstructKind::Await, 8),
+        ]
+    );
+}
+
+#[test]
+fn several_values_are_given_back() {
+    let outline = outline("def f():\n    return {\n        'a': 1,\n    }, 404\n    return x\n");
+    let found: Vec<(String, u32)> = outline
+        .returned
+        .iter()
+        .map(|it| (value(&outline, &it.value), it.line))
+        .collect();
+    assert_eq!(found, [("[{a: 1}, 404]".to_owned(), 4)]);
+}
+
+#[test]
+fn assertions_are_constructs() {
+    let outline = outline("def test():\n    assert a == 1, 'why'\n    self.assertEqual(a, 1)\n");
+    let found: Vec<_> = outline
+        .constructs
+        .iter()
+        .map(|it| (it.kind, it.line))
+        .collect();
+    assert_eq!(found, [(ConstructKind::Assert, 2)]);
+}
+
+#[test]
+fn loops_give_each_value() {
+    let outline = outline("for a, b in [(x, 'y')]:\n    pass\nfor c in d: pass\n");
+    assert_eq!(
+        assignments(&outline),
+        [
+            "Variable a = [[x, 'y']]~*~0",
+            "Variable b = [[x, 'y']]~*~1",
+            "Variable c = d~*"
         ]
     );
 }

@@ -147,8 +147,27 @@ impl Python {
             Some((object, name)) => {
                 Value::Member(Box::new(self.value(build, object, depth + 1)), name)
             }
-            None => Value::Opaque,
+            None => self.several_keys(build, node, depth),
         }
+    }
+
+    /// `A[b, c]`, a type with several arguments, is the list of them: aliases of types hold calls.
+    fn several_keys(&mut self, build: &mut Builder<'_>, node: Node<'_>, depth: usize) -> Value {
+        if node.kind() != "subscript" {
+            return Value::Opaque;
+        }
+        let mut walk = node.walk();
+        let keys: Vec<_> = node
+            .children_by_field_name("subscript", &mut walk)
+            .collect();
+        if keys.len() < 2 {
+            return Value::Opaque;
+        }
+        Value::List(
+            keys.into_iter()
+                .map(|key| self.value(build, key, depth + 1))
+                .collect(),
+        )
     }
 
     fn signed(&mut self, build: &Builder<'_>, node: Node<'_>) -> Value {
@@ -183,7 +202,24 @@ impl Python {
         match build.field(node, "operator").as_deref() {
             Some("+") => self.sum(build, node, depth),
             Some("%") => self.formatted(build, node, depth),
+            Some("|" | "&") => self.combined(build, node, depth),
             _ => Value::Opaque,
+        }
+    }
+
+    /// `A | B` and `A & B`, of types or checks, are both of them.
+    fn combined(&mut self, build: &mut Builder<'_>, node: Node<'_>, depth: usize) -> Value {
+        let mut items = Vec::new();
+        for side in ["left", "right"] {
+            match self.nested(build, node, side, depth) {
+                Value::List(more) => items.extend(more),
+                value @ (Value::Name(_) | Value::Member(..) | Value::Call(_)) => items.push(value),
+                _ => {}
+            }
+        }
+        match items.len() {
+            0 | 1 => items.pop().unwrap_or(Value::Opaque),
+            _ => Value::List(items),
         }
     }
 
