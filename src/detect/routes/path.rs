@@ -37,7 +37,12 @@ pub fn normalise(path: &str, styles: &[String]) -> String {
 pub fn join(parts: &[String], join_slash: bool) -> String {
     let mut path = String::new();
     for part in parts {
-        if join_slash && !path.is_empty() && !path.ends_with('/') && !part.is_empty() && !part.starts_with('/') {
+        if join_slash
+            && !path.is_empty()
+            && !path.ends_with('/')
+            && !part.is_empty()
+            && !part.starts_with('/')
+        {
             path.push('/');
         }
         path.push_str(part);
@@ -214,7 +219,11 @@ fn regex(path: &str) -> String {
         count += 1;
         out.push_str(&format!("{{{count}}}"));
     };
-    let mut chars = path.trim_start_matches('^').trim_end_matches('$').chars().peekable();
+    let mut chars = path
+        .trim_start_matches('^')
+        .trim_end_matches('$')
+        .chars()
+        .peekable();
     while let Some(c) = chars.next() {
         match c {
             '(' => {
