@@ -198,7 +198,10 @@ impl Evaluator<'_> {
             Value::Call(call) => {
                 let mut found = self.callees(file, *call, 0);
                 let given = outline.calls[*call].arguments.iter();
-                let given: Vec<Value> = given.map(|it| it.value.clone()).filter(|it| matches!(it, Value::Name(_))).collect();
+                let given: Vec<Value> = given
+                    .map(|it| it.value.clone())
+                    .filter(|it| matches!(it, Value::Name(_)))
+                    .collect();
                 for value in given.iter().take(8) {
                     let functions = self.things(file, scope, value).into_iter();
                     found.extend(functions.filter(|thing| matches!(thing, Thing::Function(..))));
