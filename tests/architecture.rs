@@ -96,7 +96,14 @@ fn modules_import_only_what_the_table_allows() {
             .find(|(name, _)| *name == own)
             .unwrap_or_else(|| panic!("{own} is not in the table"))
             .1;
+        // Sources of a scanned language may stand in its tests.
+        if path.starts_with("syntax/") && path.ends_with("tests.rs") {
+            continue;
+        }
         for (index, line) in text.lines().enumerate() {
+            if line.trim_start().starts_with("//") {
+                continue;
+            }
             for (at, _) in line.match_indices("crate::") {
                 let rest = &line[at + "crate::".len()..];
                 let named: Vec<&str> = match rest.strip_prefix('{') {
