@@ -24,7 +24,7 @@ pub enum ImportStyle {
     Folder,
     /// Namespaces and class names.
     Class,
-    /// A tree of modules that starts at a root file: `crate::a::b`, `super::a`, `self::a`.
+    /// A tree of modules that starts at a root file: `crate`, `super` and `self` with names behind.
     Module,
 }
 
@@ -297,7 +297,7 @@ impl Project {
         }
     }
 
-    /// `crate::a::b` is `a/b` below the folder of the root file, `self::a` is below the file's own
+    /// `crate` and `a::b` is `a/b` below the folder of the root file, `self::a` is below the file's own
     /// module and `super::a` beside it; a first name without a file may be a package of the
     /// repository.
     fn module_import(&self, from: FileId, module: &str, rule: &ImportRule) -> Vec<FileId> {

