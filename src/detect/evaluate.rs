@@ -21,6 +21,8 @@ pub const OPEN: &str = "{?}";
 const DEPTH: usize = 24;
 /// Steps after which evaluation stops following anything: a guard against hostile input.
 const STEPS: usize = 2_000_000;
+/// The same for one question.
+const STEPS_EACH: usize = 100_000;
 /// Most files that are asked for a variable which they may share.
 const SHARERS: usize = 16;
 /// Most items of a list that a loop is followed over.
@@ -93,6 +95,14 @@ pub struct GuardWords {
     pub optional: Patterns,
 }
 
+/// What was found while a look-up went in circles.
+#[derive(Debug, Default)]
+struct Passing {
+    calls: HashMap<(FileId, CallId), Vec<Thing>>,
+    members: HashMap<(FileId, DefinitionId, String), Vec<Thing>>,
+    parameters: HashMap<(FileId, DefinitionId, usize), Vec<Thing>>,
+}
+
 /// Evaluates over one project.
 pub struct Evaluator<'p> {
     pub project: &'p Project,
@@ -102,11 +112,17 @@ pub struct Evaluator<'p> {
     pub evidence: BTreeSet<(FileId, u32)>,
     calls: HashMap<(FileId, CallId), Vec<Thing>>,
     active: HashSet<(FileId, CallId)>,
+    class_members: HashMap<(FileId, DefinitionId, String), Vec<Thing>>,
+    active_members: HashSet<(FileId, DefinitionId, String)>,
+    /// Results that met themselves on the way: good enough within one question, not beyond.
+    passing: Passing,
     parameters: HashMap<(FileId, DefinitionId, usize), Vec<Thing>>,
     active_parameters: HashSet<(FileId, DefinitionId, usize)>,
     /// Raised when a look-up met itself: results inside are not kept.
     circular: bool,
     steps: usize,
+    /// Steps when the question under way was asked.
+    asked: usize,
     /// Functions that are handed a router, once they were looked for.
     pub bodies: Option<Bodies>,
     pub building_bodies: bool,
@@ -127,10 +143,14 @@ impl<'p> Evaluator<'p> {
             evidence: BTreeSet::new(),
             calls: HashMap::new(),
             active: HashSet::new(),
+            class_members: HashMap::new(),
+            active_members: HashSet::new(),
+            passing: Passing::default(),
             parameters: HashMap::new(),
             active_parameters: HashSet::new(),
             circular: false,
             steps: 0,
+            asked: 0,
             bodies: None,
             building_bodies: false,
             element: None,
@@ -161,7 +181,7 @@ impl<'p> Evaluator<'p> {
 
     fn at(&mut self, file: FileId, scope: ScopeId, value: &Value, depth: usize) -> Vec<Thing> {
         self.steps += 1;
-        if depth > DEPTH || self.steps > STEPS {
+        if depth > DEPTH || self.steps > STEPS || self.steps - self.asked > STEPS_EACH {
             self.circular = true;
             return Vec::new();
         }
@@ -222,12 +242,25 @@ impl<'p> Evaluator<'p> {
         let Some((first, rest)) = path.split_first() else {
             return Vec::new();
         };
+        // A variable may be declared with a type of its own name.
+        if depth > DEPTH {
+            self.circular = true;
+            return Vec::new();
+        }
         let (mut things, rest) = if first == "self" {
             (self.myself(file, scope), rest)
         } else if let Some((import, binding, length)) = self.project.dotted_import(file, path) {
             (self.import(file, import, binding, depth + 1), &path[length..])
         } else {
-            (self.name(file, scope, first, depth + 1), rest)
+            let mut things = self.name(file, scope, first, depth + 1);
+            // Modules and functions of one name live side by side; only a module has members.
+            if self.project.style(file) == ImportStyle::Module
+                && !rest.is_empty()
+                && things.iter().all(|thing| matches!(thing, Thing::Function(..)))
+            {
+                things = self.unbound(file, first, depth + 1);
+            }
+            (things, rest)
         };
         for name in rest {
             things = self.members(&things, name, depth + 1);
@@ -418,7 +451,13 @@ impl<'p> Evaluator<'p> {
                     return shared;
                 }
             }
-            ImportStyle::Path | ImportStyle::Dotted => {
+            ImportStyle::Path | ImportStyle::Dotted | ImportStyle::Module => {
+                // `crate`, `super` and packages of the repository are modules by name alone.
+                if project.style(file) == ImportStyle::Module
+                    && let Some(&module) = project.module_files(file, name).first()
+                {
+                    return vec![Thing::Module(module)];
+                }
                 for import in &project.outline(file).imports {
                     if !import.bindings.contains(&Binding::All) {
                         continue;
@@ -610,7 +649,7 @@ impl<'p> Evaluator<'p> {
                 }
                 Thing::Class(file, class) | Thing::Instance(file, class) => {
                     let found = self.class_member(*file, *class, name, depth + 1, 0);
-                    if found.is_empty() { self.inherited(*file, *class, name) } else { found }
+                    if found.is_empty() { self.inherited(*file, *class, name, depth) } else { found }
                 }
                 Thing::Written(file, scope, place) => match place.value() {
                     Value::Map(entries) => entries
@@ -649,13 +688,46 @@ impl<'p> Evaluator<'p> {
     }
 
     /// A member that no class of the repository has comes from a base outside of it.
-    fn inherited(&mut self, file: FileId, class: DefinitionId, name: &str) -> Vec<Thing> {
-        let bases = self.base_names(file, class);
+    fn inherited(&mut self, file: FileId, class: DefinitionId, name: &str, depth: usize) -> Vec<Thing> {
+        let bases = self.base_names_at(file, class, depth);
         let outside = bases.iter().filter(|base| base.contains(['.', '/']));
         outside.map(|base| Thing::External(format!("{base}.{name}"))).collect()
     }
 
     fn class_member(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        name: &str,
+        depth: usize,
+        level: usize,
+    ) -> Vec<Thing> {
+        let key = (file, class, name.to_owned());
+        if let Some(known) = self.class_members.get(&key) {
+            return known.clone();
+        }
+        if let Some(passing) = self.passing.members.get(&key) {
+            self.circular = true;
+            return passing.clone();
+        }
+        if !self.active_members.insert(key.clone()) {
+            self.circular = true;
+            return Vec::new();
+        }
+        let outer = std::mem::replace(&mut self.circular, false);
+        let things = self.own_member(file, class, name, depth, level);
+        self.active_members.remove(&key);
+        if self.circular {
+            self.passing.members.insert(key, things.clone());
+        } else {
+            self.class_members.insert(key, things.clone());
+        }
+        self.circular |= outer;
+        self.settle();
+        things
+    }
+
+    fn own_member(
         &mut self,
         file: FileId,
         class: DefinitionId,
@@ -719,7 +791,7 @@ impl<'p> Evaluator<'p> {
             }
         }
         if things.is_empty() && level < 6 {
-            for (other, base) in self.bases(file, class) {
+            for (other, base) in self.bases_at(file, class, depth) {
                 things = self.class_member(other, base, name, depth + 1, level + 1);
                 if !things.is_empty() {
                     return things;
@@ -739,13 +811,17 @@ impl<'p> Evaluator<'p> {
 
     /// The base classes that are in the repository.
     pub fn bases(&mut self, file: FileId, class: DefinitionId) -> Vec<(FileId, DefinitionId)> {
+        self.bases_at(file, class, 0)
+    }
+
+    fn bases_at(&mut self, file: FileId, class: DefinitionId, depth: usize) -> Vec<(FileId, DefinitionId)> {
         let project = self.project;
         let Some(definition) = project.outline(file).definitions.get(class) else {
             return Vec::new();
         };
         let mut found = Vec::new();
         for base in &definition.bases {
-            for thing in self.at(file, definition.scope, base, 1) {
+            for thing in self.at(file, definition.scope, base, depth + 1) {
                 if let Thing::Class(other, id) = thing
                     && (other, id) != (file, class)
                 {
@@ -758,6 +834,10 @@ impl<'p> Evaluator<'p> {
 
     /// Names of all bases, the repository's own followed: `Base`, or `module.Base` from outside.
     pub fn base_names(&mut self, file: FileId, class: DefinitionId) -> Vec<String> {
+        self.base_names_at(file, class, 0)
+    }
+
+    fn base_names_at(&mut self, file: FileId, class: DefinitionId, depth: usize) -> Vec<String> {
         let mut names = Vec::new();
         let mut queue = vec![(file, class, 0)];
         let mut seen = HashSet::new();
@@ -775,7 +855,7 @@ impl<'p> Evaluator<'p> {
                     Value::Call(call) => project.outline(file).calls[*call].name.clone(),
                     _ => continue,
                 };
-                let things = self.at(file, definition.scope, base, 1);
+                let things = self.at(file, definition.scope, base, depth + 1);
                 let mut external = false;
                 for thing in things {
                     match thing {
@@ -815,6 +895,10 @@ impl<'p> Evaluator<'p> {
         if let Some(known) = self.parameters.get(&key) {
             return known.clone();
         }
+        if let Some(passing) = self.passing.parameters.get(&key) {
+            self.circular = true;
+            return passing.clone();
+        }
         if !self.active_parameters.insert(key) {
             self.circular = true;
             return Vec::new();
@@ -822,10 +906,13 @@ impl<'p> Evaluator<'p> {
         let outer = std::mem::replace(&mut self.circular, false);
         let things = self.given(file, definition, index, depth + 1);
         self.active_parameters.remove(&key);
-        if !self.circular {
+        if self.circular {
+            self.passing.parameters.insert(key, things.clone());
+        } else {
             self.parameters.insert(key, things.clone());
         }
         self.circular |= outer;
+        self.settle();
         things
     }
 
@@ -842,6 +929,12 @@ impl<'p> Evaluator<'p> {
             && index == 0
         {
             things.push(Thing::Router(node));
+        }
+        if things.is_empty() && let Some(typed) = content.parameters.get(index).and_then(|p| p.typed.as_ref()) {
+            let declared = self.typed(file, content.scope, typed, depth + 1);
+            if self.says_enough(file, &declared) {
+                return declared;
+            }
         }
         for (other, call) in self.callers(file, definition) {
             let site = &project.outline(other).calls[call];
@@ -872,6 +965,18 @@ impl<'p> Evaluator<'p> {
             }
         }
         things
+    }
+
+    /// Whether a declared type alone tells what a parameter is, whatever the callers give: a type
+    /// of a library, or a class where classes are nominal.
+    fn says_enough(&self, file: FileId, declared: &[Thing]) -> bool {
+        let nominal = matches!(self.project.style(file), ImportStyle::Class | ImportStyle::Folder);
+        !declared.is_empty()
+            && declared.iter().all(|thing| match thing {
+                Thing::External(name) => name.contains('.'),
+                Thing::Instance(..) => nominal,
+                _ => false,
+            })
     }
 
     /// The router that a call makes for the function it is given.
@@ -961,22 +1066,38 @@ impl<'p> Evaluator<'p> {
 
     /// What a call gives back.
     pub fn call(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
-        if let Some(known) = self.calls.get(&(file, call)) {
+        let key = (file, call);
+        if let Some(known) = self.calls.get(&key) {
             return known.clone();
         }
-        if depth > DEPTH || !self.active.insert((file, call)) {
+        if let Some(passing) = self.passing.calls.get(&key) {
+            self.circular = true;
+            return passing.clone();
+        }
+        if depth > DEPTH || !self.active.insert(key) {
             self.circular = true;
             return Vec::new();
         }
         let outer = std::mem::replace(&mut self.circular, false);
         let things = self.result(file, call, depth + 1);
-        self.active.remove(&(file, call));
+        self.active.remove(&key);
         let has_router = things.iter().any(|thing| matches!(thing, Thing::Router(_)));
         if !self.circular || has_router {
-            self.calls.insert((file, call), things.clone());
+            self.calls.insert(key, things.clone());
+        } else {
+            self.passing.calls.insert(key, things.clone());
         }
         self.circular |= outer;
+        self.settle();
         things
+    }
+
+    /// Forgets what was found in circles once no question is open any more.
+    fn settle(&mut self) {
+        if self.active.is_empty() && self.active_members.is_empty() && self.active_parameters.is_empty() {
+            self.passing = Passing::default();
+            self.asked = self.steps;
+        }
     }
 
     fn result(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {

@@ -12,7 +12,7 @@ use crate::fact::{Fact, Location};
 use crate::repo::{Content, File, Role};
 use crate::rules::Checked;
 use crate::rules::schema::{ClassMatch, Detector, Within};
-use crate::syntax::{ConstructKind, DefinitionId, DefinitionKind, ScopeId, ScopeKind, Value};
+use crate::syntax::{ConstructKind, DefinitionId, DefinitionKind, Lines, ScopeId, ScopeKind, Value};
 
 /// Most facts one detector gives for a repository: evidence needs no flood.
 const FLOOD: usize = 2_000;
@@ -29,6 +29,9 @@ pub struct Found {
     pub facts: Vec<Fact>,
     counts: HashMap<Arc<str>, usize>,
     per_file: HashMap<(Arc<str>, Arc<str>), usize>,
+    /// The role of the file that is looked at, and the regions of it that are for tests alone.
+    role: &'static str,
+    tests: Vec<Lines>,
 }
 
 impl Found {
@@ -37,10 +40,19 @@ impl Found {
             facts: Vec::new(),
             counts: HashMap::new(),
             per_file: HashMap::new(),
+            role: "",
+            tests: Vec::new(),
         }
     }
 
     fn add(&mut self, detector: &Checked, path: &Arc<str>, line: u32, captures: &Captures) {
+        if !self.tests.is_empty() {
+            let is_test = self.tests.iter().any(|region| (region.first..=region.last).contains(&line));
+            let role = if is_test { "test" } else { self.role };
+            if !detector.roles.iter().any(|known| known == role) {
+                return;
+            }
+        }
         let count = self.counts.entry(detector.id.clone()).or_default();
         *count += 1;
         if *count > FLOOD {
@@ -118,13 +130,16 @@ impl<'r> Detectors<'r> {
     }
 
     /// Detectors over the outline of one file.
-    pub fn outline(&self, evaluator: &mut Evaluator<'_>, file: FileId, role: &str, found: &mut Found) {
+    pub fn outline(&self, evaluator: &mut Evaluator<'_>, file: FileId, role: &'static str, found: &mut Found) {
         let source = &evaluator.project.files[file];
+        found.role = role;
+        found.tests = source.outline.tests.clone();
         let fits: Vec<bool> = self
             .active
             .iter()
             .map(|detector| {
-                detector.roles.iter().any(|known| known == role)
+                let here = |wanted: &str| detector.roles.iter().any(|known| known == wanted);
+                (here(role) || !source.outline.tests.is_empty() && here("test"))
                     && speaks(&detector.languages, source.language)
                     && in_files(detector, &source.path)
             })
@@ -144,6 +159,7 @@ impl<'r> Detectors<'r> {
             }
             self.others(evaluator, file, detector, found);
         }
+        found.tests.clear();
     }
 
     fn call(&self, evaluator: &mut Evaluator<'_>, file: FileId, call: usize, detector: &Checked, found: &mut Found) {
@@ -264,6 +280,18 @@ impl<'r> Detectors<'r> {
                     || (comparison.one.matches(&right) && other(&left));
                 if fits && within(evaluator, file, content.scope, surround) {
                     found.add(detector, &path, content.line, &Captures::new());
+                }
+            }
+        }
+        if let Some(returned) = &rule.returned {
+            for content in &outline.returned {
+                let Value::List(items) = &content.value else { continue };
+                let mut captures = Captures::new();
+                let fits = items
+                    .get(returned.at)
+                    .is_some_and(|item| returned.value.capture(&shown(outline, item), &mut captures));
+                if fits && within(evaluator, file, content.scope, surround) {
+                    found.add(detector, &path, content.line, &captures);
                 }
             }
         }
@@ -412,6 +440,7 @@ fn construct_name(kind: ConstructKind) -> &'static str {
         ConstructKind::Await => "await",
         ConstructKind::AsyncFunction => "async-function",
         ConstructKind::Spawn => "spawn",
+        ConstructKind::Assert => "assert",
     }
 }
 

@@ -280,6 +280,7 @@ impl Loader<'_> {
             ("reference", rule.reference.is_some()),
             ("literal", rule.literal.is_some()),
             ("comparison", rule.comparison.is_some()),
+            ("returned", rule.returned.is_some()),
             ("construct", rule.construct.is_some()),
             ("comment", rule.comment.is_some()),
             ("import", rule.import.is_some()),
@@ -372,6 +373,10 @@ impl Loader<'_> {
             let stem = path.trim_start_matches("roadmaps/").trim_end_matches(".toml");
             if stem != roadmap.id {
                 self.error(path, &roadmap.id, format!("roadmap `{}` stands in a file of another name", roadmap.id), None);
+            }
+            for mistake in super::check::roadmap(roadmap) {
+                let near = format!("\"{}\"", roadmap.id);
+                self.error(path, &near, format!("roadmap `{}`: {mistake}", roadmap.id), None);
             }
             let items = roadmap.stage.iter().flat_map(|stage| {
                 let weights = stage.weights.keys();

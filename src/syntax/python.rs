@@ -16,9 +16,9 @@ use std::collections::{HashMap, HashSet};
 use tree_sitter::Node;
 
 use super::outline::{
-    Argument, Call, CallKind, ConstructKind, DefinitionId, DefinitionKind, Reference, Value,
+    Argument, Call, CallKind, ConstructKind, DefinitionId, DefinitionKind, Literal, Reference, Value,
 };
-use super::walk::values::callee;
+use super::walk::values::{brief, callee};
 use super::walk::{Builder, Grammar, Step};
 
 #[derive(Default)]
@@ -59,6 +59,7 @@ impl Grammar for Python {
             "match_statement" => self.match_statement(build, node),
             "except_clause" => build.construct(node, ConstructKind::Catch),
             "raise_statement" => build.construct(node, ConstructKind::Throw),
+            "assert_statement" => build.construct(node, ConstructKind::Assert),
             "await" => build.construct(node, ConstructKind::Await),
             "for_statement" | "with_statement" | "for_in_clause" => {
                 if opens_async(node) {
@@ -188,6 +189,13 @@ impl Python {
             return;
         };
         let value = self.value(build, result, 0);
+        if let Value::List(items) = &value {
+            // The line of the last item: a long object before a short one is what is written most.
+            let last = result.named_child(result.named_child_count().saturating_sub(1) as u32);
+            let (scope, line) = (build.scope(), build.line(last.unwrap_or(result)));
+            let value = Value::List(items.iter().cloned().map(brief).collect());
+            build.outline.returned.push(Literal { value, scope, line });
+        }
         let function = build.function();
         let definition = function.and_then(|id| build.outline.definitions.get_mut(id));
         if let Some(definition) = definition {

@@ -16,7 +16,9 @@ impl Evaluator<'_> {
     /// Whether a function of the class carries an annotation that makes it a handler.
     pub(super) fn has_handlers(&self, file: FileId, class: DefinitionId, rule: &Class) -> bool {
         let outline = self.project.outline(file);
-        let by_itself = rule.callable.is_some() && annotated(outline, class, &rule.prefix_annotation);
+        let said = annotated(outline, class, &rule.prefix_annotation)
+            || self.comment_on(file, class, &rule.prefix_comment).is_some();
+        let by_itself = rule.callable.is_some() && said;
         let names = &rule.handler_annotation;
         by_itself || !names.is_empty() && self.functions_in(file, class).any(|id| annotated(outline, id, names))
     }
@@ -53,9 +55,7 @@ impl Evaluator<'_> {
         for &function in &functions {
             for handler in &framework.handler {
                 if let Some((line, said)) = self.comment_on(file, function, &handler.comment) {
-                    let words = said.get("methods").map_or("", String::as_str);
-                    let methods = words.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
-                    let methods = methods.map(|word| method_name(word, framework)).collect();
+                    let methods = methods_said(&said, framework);
                     let path = said.get("path").cloned().unwrap_or_default();
                     found.push((function, line, methods, path));
                     break;
@@ -73,6 +73,12 @@ impl Evaluator<'_> {
                 let slots = framework.handler.iter().find(|h| h.annotation.matches(name)).and_then(|h| h.method.as_ref());
                 let methods = self.methods(file, annotation, framework, slots);
                 found.push((function, outline.calls[annotation].line(), methods, String::new()));
+            }
+            for handler in &framework.handler {
+                if let Some((line, said)) = self.comment_on(file, class, &handler.comment) {
+                    found.push((function, line, methods_said(&said, framework), String::new()));
+                    break;
+                }
             }
         }
         for (function, line, mut methods, path) in found {
@@ -105,4 +111,10 @@ impl Evaluator<'_> {
             patterns.capture(&comment.text, &mut said).then_some((comment.line, said))
         })
     }
+}
+
+fn methods_said(said: &BTreeMap<String, String>, framework: &Framework) -> Vec<String> {
+    let words = said.get("methods").map_or("", String::as_str);
+    let words = words.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+    words.map(|word| method_name(word, framework)).collect()
 }

@@ -60,7 +60,10 @@ impl PathGuard {
 
     fn fits(&self, route: &Route, path: &str) -> bool {
         let any = |patterns: &[String]| patterns.iter().any(|pattern| path_fits(pattern, path));
-        (self.methods.is_empty() || route.method == "ANY" || self.methods.contains(&route.method))
+        let method = self.methods.is_empty()
+            || self.methods.contains(&route.method)
+            || (self.guards && route.method == "ANY");
+        method
             && (self.scope.is_empty() || any(&self.scope))
             && any(&self.patterns)
     }

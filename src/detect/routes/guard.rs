@@ -41,14 +41,21 @@ impl Evaluator<'_> {
             .filter(|argument| argument.name.is_none())
             .map(|argument| argument.value.clone())
             .collect();
+        // What says the path or the method is no middleware, whatever its words.
+        let slots = [&rule.path, &rule.method];
+        let said: Vec<i64> = slots.into_iter().flatten().flat_map(Slots::as_slice).filter_map(|slot| slot.at).collect();
         let (scope, line) = (content.scope, content.line());
         let between = unnamed.len().saturating_sub(1);
         let mut found = Vec::new();
-        for value in unnamed.iter().take(between) {
-            found.extend(self.guard(file, scope, value, line));
+        for (position, value) in unnamed.iter().enumerate().take(between) {
+            if !said.contains(&(position as i64)) {
+                found.extend(self.guard(file, scope, value, line));
+            }
         }
-        // A list of handlers: all but its last are middleware.
-        if let Some(Value::List(items)) = unnamed.last() {
+        // A list of handlers: all but its last are middleware. A class and a function's name are one.
+        if let Some(Value::List(items)) = unnamed.last()
+            && !matches!(items.as_slice(), [_, Value::Text(_)])
+        {
             for item in items.iter().take(items.len().saturating_sub(1)) {
                 found.extend(self.guard(file, scope, item, line));
             }
@@ -135,6 +142,11 @@ impl Evaluator<'_> {
         }
         if let Value::Call(call) = value
             && self.wraps_guard(file, *call, line, depth + 1)
+        {
+            return Some(yes(&name, file, line));
+        }
+        if let Value::Text(own) = value
+            && self.is_own_check(file, scope, own)
         {
             return Some(yes(&name, file, line));
         }
@@ -241,7 +253,7 @@ impl Evaluator<'_> {
     }
 
     /// Whether a function's body holds evidence of an authentication check.
-    fn has_guard_evidence(&self, file: FileId, definition: DefinitionId) -> bool {
+    pub(super) fn has_guard_evidence(&self, file: FileId, definition: DefinitionId) -> bool {
         let Some(content) = self.project.outline(file).definitions.get(definition) else {
             return false;
         };
@@ -298,6 +310,9 @@ impl Evaluator<'_> {
                     continue;
                 }
                 let typed = parameter.typed.as_deref().unwrap_or_default();
+                if rule.not_parameter.matches(typed) {
+                    continue;
+                }
                 if rule.parameter.matches(typed) {
                     found.push(yes(typed, file, parameter.line));
                 }
@@ -322,6 +337,12 @@ impl Evaluator<'_> {
                         found.push(yes(&outline.calls[annotation].name, file, parameter.line));
                     }
                 }
+            }
+        }
+        let comments = outline.comments.iter().filter(|comment| comment.documents == Some(definition));
+        for comment in comments {
+            if framework.guard.iter().any(|rule| rule.comment.matches(&comment.text)) {
+                found.push(yes("doc comment", file, comment.line));
             }
         }
         found.extend(self.own_guards(file, definition, framework));

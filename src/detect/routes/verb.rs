@@ -59,6 +59,15 @@ impl Evaluator<'_> {
     }
 }
 
+/// Takes a host off paths that may begin with one (`example.org/x`).
+pub(super) fn without_host(paths: &mut [String]) {
+    for path in paths {
+        if let Some(at) = path.find('/').filter(|&at| path[..at].contains('.')) {
+            path.drain(..at);
+        }
+    }
+}
+
 /// Takes the method off paths that begin with one (`GET /x`); nothing unless all name the same.
 pub(super) fn methods_in(paths: &mut [String]) -> Vec<String> {
     let split = |path: &String| {
@@ -81,7 +90,14 @@ pub(super) fn methods_in(paths: &mut [String]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::methods_in;
+    use super::{methods_in, without_host};
+
+    #[test]
+    fn a_host_in_front_of_the_path_is_taken_off() {
+        let mut paths = vec!["example.org/x".to_owned(), "/y.z/a".to_owned()];
+        without_host(&mut paths);
+        assert_eq!(paths, ["/x", "/y.z/a"]);
+    }
 
     #[test]
     fn a_method_in_front_of_the_path_is_taken_off() {

@@ -27,7 +27,7 @@ pub struct DetectorFile {
 }
 
 /// Exactly one of `call`, `class`, `function`, `assignment`, `reference`, `literal`, `comparison`,
-/// `construct`, `comment`, `import`, `text`, `file`, `dependency`.
+/// `returned`, `construct`, `comment`, `import`, `text`, `file`, `dependency`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Detector {
@@ -69,7 +69,9 @@ pub struct Detector {
     /// A string's text (joined parts show as `{}`).
     pub literal: Option<LiteralMatch>,
     pub comparison: Option<ComparisonMatch>,
-    /// `catch`, `throw`, `error-check`, `await`, `async-function`, `spawn`.
+    /// One of several values that a function gives back: `return body, 404`.
+    pub returned: Option<ReturnMatch>,
+    /// `catch`, `throw`, `error-check`, `await`, `async-function`, `spawn`, `assert`.
     pub construct: Option<Patterns>,
     /// A comment's text. Only for annotations that live in doc blocks.
     pub comment: Option<Patterns>,
@@ -226,6 +228,15 @@ pub struct ComparisonMatch {
     /// The other side.
     #[serde(default)]
     pub other: Patterns,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ReturnMatch {
+    /// Which of the values, from 0.
+    pub at: usize,
+    /// Its text, number or dotted name.
+    pub value: Patterns,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -439,6 +439,33 @@ fn constructs() {
 }
 
 #[test]
+fn several_values_are_given_back() {
+    let outline = outline("def f():\n    return {\n        'a': 1,\n    }, 404\n    return x\n");
+    let found: Vec<(String, u32)> = outline
+        .returned
+        .iter()
+        .map(|it| (value(&outline, &it.value), it.line))
+        .collect();
+    assert_eq!(found, [("[{a: 1}, 404]".to_owned(), 4)]);
+}
+
+#[test]
+fn assertions_are_constructs() {
+    let outline = outline("def test():\n    assert a == 1, 'why'\n    self.assertEqual(a, 1)\n");
+    let found: Vec<_> = outline.constructs.iter().map(|it| (it.kind, it.line)).collect();
+    assert_eq!(found, [(ConstructKind::Assert, 2)]);
+}
+
+#[test]
+fn loops_give_each_value() {
+    let outline = outline("for a, b in [(x, 'y')]:\n    pass\nfor c in d: pass\n");
+    assert_eq!(
+        assignments(&outline),
+        ["Variable a = [[x, 'y']]~*~0", "Variable b = [[x, 'y']]~*~1", "Variable c = d~*"]
+    );
+}
+
+#[test]
 fn doc_strings_and_comments_are_no_code() {
     let outline = outline(
         "\"\"\"The module.\n\nimport x\n\"\"\"\n\
