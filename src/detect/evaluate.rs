@@ -20,7 +20,7 @@ pub const OPEN: &str = "{?}";
 /// Deepest chain of look-ups that is followed.
 const DEPTH: usize = 24;
 /// Steps after which evaluation stops following anything: a guard against hostile input.
-const STEPS: usize = 2_000_000;
+const STEPS: usize = 4_000_000;
 /// The same for one question.
 const STEPS_EACH: usize = 100_000;
 /// Most files that are asked for a variable which they may share.
@@ -329,7 +329,8 @@ impl<'p> Evaluator<'p> {
 
     fn name(&mut self, file: FileId, scope: ScopeId, name: &str, depth: usize) -> Vec<Thing> {
         // Types lead back to names without an expression between them.
-        if depth > DEPTH {
+        self.steps += 1;
+        if depth > DEPTH || self.steps > STEPS {
             self.circular = true;
             return Vec::new();
         }
