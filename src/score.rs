@@ -44,20 +44,40 @@ pub struct Step {
 #[must_use]
 pub fn score(verdicts: &[Verdict], criteria: &[Criterion], roadmap: &Roadmap) -> Score {
     let table = Table {
-        verdicts: verdicts.iter().map(|verdict| (verdict.criterion.as_str(), verdict)).collect(),
-        criteria: criteria.iter().map(|criterion| (criterion.id.as_str(), criterion)).collect(),
+        verdicts: verdicts
+            .iter()
+            .map(|verdict| (verdict.criterion.as_str(), verdict))
+            .collect(),
+        criteria: criteria
+            .iter()
+            .map(|criterion| (criterion.id.as_str(), criterion))
+            .collect(),
         roadmap,
     };
-    let counts: Vec<tally::Count<'_>> = roadmap.stage.iter().map(|stage| tally::count(&table, stage)).collect();
+    let counts: Vec<tally::Count<'_>> = roadmap
+        .stage
+        .iter()
+        .map(|stage| tally::count(&table, stage))
+        .collect();
     let percent = tally::percent(&counts);
-    let reached = roadmap.level.iter().take_while(|level| table.reaches(level, percent)).count();
-    let level = reached.checked_sub(1).and_then(|index| roadmap.level.get(index));
-    let stages = roadmap.stage.iter().zip(&counts).map(|(stage, count)| StageScore {
-        id: stage.id.clone(),
-        title: stage.title.clone(),
-        percent: count.percent(),
-        criteria: listed(stage).into_iter().map(str::to_owned).collect(),
-    });
+    let reached = roadmap
+        .level
+        .iter()
+        .take_while(|level| table.reaches(level, percent))
+        .count();
+    let level = reached
+        .checked_sub(1)
+        .and_then(|index| roadmap.level.get(index));
+    let stages = roadmap
+        .stage
+        .iter()
+        .zip(&counts)
+        .map(|(stage, count)| StageScore {
+            id: stage.id.clone(),
+            title: stage.title.clone(),
+            percent: count.percent(),
+            criteria: listed(stage).into_iter().map(str::to_owned).collect(),
+        });
     Score {
         percent,
         level: level.map(|level| (level.id.clone(), level.title.clone())),
@@ -98,7 +118,9 @@ impl Table<'_> {
     }
 
     fn is_counter(&self, id: &str) -> bool {
-        self.criteria.get(id).is_some_and(|criterion| criterion.counter)
+        self.criteria
+            .get(id)
+            .is_some_and(|criterion| criterion.counter)
     }
 
     /// Whether a need (`a|b`) is fulfilled.

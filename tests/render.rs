@@ -58,10 +58,7 @@ fn all() -> [(&'static str, Report); 5] {
 #[test]
 fn terminal_reports() {
     for (name, report) in all() {
-        insta::assert_snapshot!(
-            format!("{name}.text"),
-            text(&report, Style::default())
-        );
+        insta::assert_snapshot!(format!("{name}.text"), text(&report, Style::default()));
     }
 }
 
@@ -191,7 +188,13 @@ fn visible(markdown: &str) -> Vec<String> {
     for line in markdown.lines().filter(|line| !line.is_empty()) {
         if depth == 0 {
             let parts = line.split("](").enumerate();
-            let seen = parts.map(|(index, part)| if index == 0 { part } else { part.split_once(')').unwrap().1 });
+            let seen = parts.map(|(index, part)| {
+                if index == 0 {
+                    part
+                } else {
+                    part.split_once(')').unwrap().1
+                }
+            });
             visible.push(seen.collect());
         }
         if line.starts_with("<details>") {
@@ -210,7 +213,10 @@ fn a_comment_is_short_and_has_at_most_three_folds() {
         let comment = comment(&report);
         let visible = visible(&comment);
         assert!(visible.len() <= 12, "{name}: {visible:#?}");
-        assert!(visible.concat().chars().count() <= 1_500, "{name}: {visible:#?}");
+        assert!(
+            visible.concat().chars().count() <= 1_500,
+            "{name}: {visible:#?}"
+        );
         assert!(comment.matches("<details>").count() <= 3, "{name}");
         assert!(comment.len() <= COMMENT, "{name}");
     }
@@ -273,7 +279,11 @@ fn hostile_text_stays_text_in_a_comment() {
         match (line.starts_with('|'), columns) {
             (false, _) => columns = 0,
             (true, 0) => columns = line.matches('|').count(),
-            (true, _) => assert_eq!(line.replace("\\|", "").matches('|').count(), columns, "{line}"),
+            (true, _) => assert_eq!(
+                line.replace("\\|", "").matches('|').count(),
+                columns,
+                "{line}"
+            ),
         }
     }
 }
@@ -305,11 +315,19 @@ fn a_budget_drops_whole_sections_and_says_so() {
         assert!(text.len() <= budget, "{} for {budget}", text.len());
         visible(&text);
         without_code(&text);
-        let has_all = text.contains("All criteria") && text.contains("For reviewers") && text.contains("not asked");
-        assert!(has_all || budget == 300 || text.contains("Not everything fits"), "{text}");
+        let has_all = text.contains("All criteria")
+            && text.contains("For reviewers")
+            && text.contains("not asked");
+        assert!(
+            has_all || budget == 300 || text.contains("Not everything fits"),
+            "{text}"
+        );
         lengths.push(text.len());
     }
-    assert!(lengths.windows(2).all(|pair| pair[0] >= pair[1]), "{lengths:?}");
+    assert!(
+        lengths.windows(2).all(|pair| pair[0] >= pair[1]),
+        "{lengths:?}"
+    );
     assert_eq!(sized(100).lines().count(), 1);
 }
 
@@ -322,8 +340,14 @@ fn long_words_of_the_rules_leave_room_for_the_rest() {
     }
     let comment = comment(&report);
     let visible = visible(&comment);
-    assert!(visible.len() <= 12 && visible.concat().chars().count() <= 1_500, "{visible:#?}");
-    assert!(visible.iter().any(|line| line.starts_with("**Next: ")), "{visible:#?}");
+    assert!(
+        visible.len() <= 12 && visible.concat().chars().count() <= 1_500,
+        "{visible:#?}"
+    );
+    assert!(
+        visible.iter().any(|line| line.starts_with("**Next: ")),
+        "{visible:#?}"
+    );
 }
 
 #[test]

@@ -71,7 +71,9 @@ pub fn run(env: Env<'_>, knowledge: &Knowledge) -> Result<ExitCode, Error> {
     for (name, value) in outputs {
         output(env, name, value)?;
     }
-    let below = inputs.fail_under.filter(|least| report.score.percent < *least);
+    let below = inputs
+        .fail_under
+        .filter(|least| report.score.percent < *least);
     write::out(&log(&report, status, published.as_ref().err(), below));
     match published {
         Err(error) if inputs.comment == Comment::Always => Err(Error::Publish {
@@ -87,7 +89,10 @@ impl Inputs {
     fn read(env: Env<'_>, context: &Context) -> Result<Inputs, Error> {
         let input = |name: &str| env(name).filter(|value| !value.trim().is_empty());
         let below = input("INPUT_PATH").unwrap_or_else(|| ".".to_owned());
-        let root = context.workspace.clone().unwrap_or_else(|| PathBuf::from("."));
+        let root = context
+            .workspace
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("."));
         let fail_under = match input("INPUT_FAIL_UNDER") {
             None => None,
             Some(text) => match text.trim().parse::<u32>() {
@@ -126,7 +131,10 @@ impl Inputs {
 fn scan(inputs: &Inputs, context: &Context, knowledge: &Knowledge) -> Result<Report, Error> {
     let mut scan = Scan {
         path: inputs.path.clone(),
-        rev: context.pull_request.as_ref().map(|pull| pull.head_sha.clone()),
+        rev: context
+            .pull_request
+            .as_ref()
+            .map(|pull| pull.head_sha.clone()),
     };
     let found = match pipeline::survey(&scan, knowledge) {
         Err(Error::Repository(RepoError::NoSuchRevision { .. })) => {
@@ -188,7 +196,11 @@ fn publish(
     report: &Report,
     page: &str,
 ) -> Result<Option<github::Outcome>, PublishError> {
-    let Some(pull) = context.pull_request.as_ref().filter(|pull| wanted(inputs.comment, pull)) else {
+    let Some(pull) = context
+        .pull_request
+        .as_ref()
+        .filter(|pull| wanted(inputs.comment, pull))
+    else {
         return Ok(None);
     };
     let config = Config {

@@ -15,8 +15,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::detect::{self, Guarded};
-use crate::render::{self, escape};
 use crate::render::markdown::Target;
+use crate::render::{self, escape};
 use crate::rules;
 use arguments::{Arguments, Check, Command, Format, Rules, Scan};
 use error::{Error, Shown};
@@ -72,7 +72,11 @@ fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
     if let Some(least) = arguments.fail_under
         && report.score.percent < least
     {
-        let _ = writeln!(std::io::stderr(), "The score of {} is below {least}.", report.score.percent);
+        let _ = writeln!(
+            std::io::stderr(),
+            "The score of {} is below {least}.",
+            report.score.percent
+        );
         return Ok(ExitCode::from(1));
     }
     Ok(ExitCode::SUCCESS)
@@ -90,7 +94,10 @@ fn routes(scan: &Scan, knowledge: &Knowledge) -> Result<ExitCode, Error> {
         let tested = if route.tested { "tested" } else { "untested" };
         let place = escape::terminal(&format!("{}:{}", route.location.path, route.location.line));
         let path = escape::terminal(&route.path);
-        text.push_str(&format!("{:7} {path:50} {place:40} {guarded:8} {tested}\n", route.method));
+        text.push_str(&format!(
+            "{:7} {path:50} {place:40} {guarded:8} {tested}\n",
+            route.method
+        ));
     }
     write::out(&text);
     Ok(ExitCode::SUCCESS)
@@ -101,7 +108,11 @@ fn facts(scan: &Scan, kind: Option<&str>, knowledge: &Knowledge) -> Result<ExitC
     let mut text = String::new();
     for fact in &survey.facts {
         if kind.is_none_or(|kind| kind == fact.kind.name()) {
-            let attributes: Vec<String> = fact.attributes.iter().map(|(name, value)| format!("{name}={value:?}")).collect();
+            let attributes: Vec<String> = fact
+                .attributes
+                .iter()
+                .map(|(name, value)| format!("{name}={value:?}"))
+                .collect();
             text.push_str(&format!(
                 "{} {}:{} {} [{}]\n",
                 fact.kind,
@@ -114,7 +125,10 @@ fn facts(scan: &Scan, kind: Option<&str>, knowledge: &Knowledge) -> Result<ExitC
     }
     for spot in &survey.blind_spots {
         let path = escape::terminal(&spot.path);
-        text.push_str(&format!("blind-spot {path}:{} {}\n", spot.line, spot.reason));
+        text.push_str(&format!(
+            "blind-spot {path}:{} {}\n",
+            spot.line, spot.reason
+        ));
     }
     write::out(&text);
     Ok(ExitCode::SUCCESS)
@@ -139,15 +153,26 @@ fn test(only: Option<&str>, knowledge: &Knowledge) -> ExitCode {
             }
         }
     }
-    text.push_str(&format!("{count} examples with {mutants} mutations, {failed} failed\n"));
+    text.push_str(&format!(
+        "{count} examples with {mutants} mutations, {failed} failed\n"
+    ));
     write::out(&text);
-    if failed > 0 { ExitCode::from(2) } else { ExitCode::SUCCESS }
+    if failed > 0 {
+        ExitCode::from(2)
+    } else {
+        ExitCode::SUCCESS
+    }
 }
 
 fn roadmaps(knowledge: &Knowledge) -> ExitCode {
     let mut text = String::new();
     for roadmap in &knowledge.rules.roadmaps {
-        text.push_str(&format!("{:20} {} ({} stages)\n", roadmap.id, roadmap.title, roadmap.stage.len()));
+        text.push_str(&format!(
+            "{:20} {} ({} stages)\n",
+            roadmap.id,
+            roadmap.title,
+            roadmap.stage.len()
+        ));
     }
     write::out(&text);
     ExitCode::SUCCESS

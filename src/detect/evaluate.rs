@@ -175,7 +175,13 @@ impl<'p> Evaluator<'p> {
     }
 
     /// [`Evaluator::things`] at a depth of look-ups.
-    pub fn things_at(&mut self, file: FileId, scope: ScopeId, value: &Value, depth: usize) -> Vec<Thing> {
+    pub fn things_at(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+        depth: usize,
+    ) -> Vec<Thing> {
         self.at(file, scope, value, depth)
     }
 
@@ -204,12 +210,22 @@ impl<'p> Evaluator<'p> {
             Value::Bool(_) | Value::Null | Value::Opaque => Vec::new(),
         };
         let is_router = |thing: &Thing| matches!(thing, Thing::Router(_));
-        found.truncate(if found.iter().all(is_router) { LOOPED } else { ALTERNATIVES });
+        found.truncate(if found.iter().all(is_router) {
+            LOOPED
+        } else {
+            ALTERNATIVES
+        });
         found
     }
 
     fn definition(&self, file: FileId, id: DefinitionId) -> Thing {
-        match self.project.outline(file).definitions.get(id).map(|d| d.kind) {
+        match self
+            .project
+            .outline(file)
+            .definitions
+            .get(id)
+            .map(|d| d.kind)
+        {
             Some(DefinitionKind::Class) => Thing::Class(file, id),
             _ => Thing::Function(file, id),
         }
@@ -250,13 +266,18 @@ impl<'p> Evaluator<'p> {
         let (mut things, rest) = if first == "self" {
             (self.myself(file, scope), rest)
         } else if let Some((import, binding, length)) = self.project.dotted_import(file, path) {
-            (self.import(file, import, binding, depth + 1), &path[length..])
+            (
+                self.import(file, import, binding, depth + 1),
+                &path[length..],
+            )
         } else {
             let mut things = self.name(file, scope, first, depth + 1);
             // Modules and functions of one name live side by side; only a module has members.
             if self.project.style(file) == ImportStyle::Module
                 && !rest.is_empty()
-                && things.iter().all(|thing| matches!(thing, Thing::Function(..)))
+                && things
+                    .iter()
+                    .all(|thing| matches!(thing, Thing::Function(..)))
             {
                 things = self.unbound(file, first, depth + 1);
             }
@@ -265,7 +286,9 @@ impl<'p> Evaluator<'p> {
         for name in rest {
             things = self.members(&things, name, depth + 1);
         }
-        if things.iter().all(|thing| matches!(thing, Thing::External(_)))
+        if things
+            .iter()
+            .all(|thing| matches!(thing, Thing::External(_)))
             && let Some(text) = self.constant_member(path)
         {
             return vec![text];
@@ -342,7 +365,9 @@ impl<'p> Evaluator<'p> {
         for binding in bound {
             let more = match binding {
                 Bound::Assignment(index) => self.assigned(file, index, depth),
-                Bound::Parameter(definition, index) => self.parameter(file, definition, index, depth),
+                Bound::Parameter(definition, index) => {
+                    self.parameter(file, definition, index, depth)
+                }
                 Bound::Definition(definition) => vec![self.definition(file, definition)],
                 Bound::Import(import, binding) => self.import(file, import, binding, depth),
             };
@@ -362,9 +387,14 @@ impl<'p> Evaluator<'p> {
             return Vec::new();
         };
         let mut things = self.at(file, assignment.scope, &assignment.value, depth + 1);
-        let vague = things.iter().all(|thing| matches!(thing, Thing::External(_)));
+        let vague = things
+            .iter()
+            .all(|thing| matches!(thing, Thing::External(_)));
         if vague && let Some(typed) = &assignment.typed {
-            extend(&mut things, self.typed(file, assignment.scope, typed, depth + 1));
+            extend(
+                &mut things,
+                self.typed(file, assignment.scope, typed, depth + 1),
+            );
         }
         things
     }
@@ -420,7 +450,8 @@ impl<'p> Evaluator<'p> {
                     .collect();
                 if let Some((other, class)) = self.class_near(file, name) {
                     let namespace = project.namespace(other);
-                    let seen = namespace == project.namespace(file) || namespace.is_some_and(|n| whole.contains(&n));
+                    let seen = namespace == project.namespace(file)
+                        || namespace.is_some_and(|n| whole.contains(&n));
                     if seen || whole.is_empty() {
                         return vec![Thing::Class(other, class)];
                     }
@@ -428,7 +459,10 @@ impl<'p> Evaluator<'p> {
                 // A class whose members are imported.
                 for (package, class) in whole.iter().filter_map(|module| module.rsplit_once('.')) {
                     let classes = project.classes(class, Some(package));
-                    if let Some(&(other, id)) = classes.first().filter(|(other, _)| project.namespace(*other) == Some(package)) {
+                    if let Some(&(other, id)) = classes
+                        .first()
+                        .filter(|(other, _)| project.namespace(*other) == Some(package))
+                    {
                         let found = self.members(&[Thing::Class(other, id)], name, depth + 1);
                         if !found.is_empty() {
                             return found;
@@ -438,12 +472,17 @@ impl<'p> Evaluator<'p> {
                 // A package that is imported whole, in the repository or outside, may have it.
                 if !whole.is_empty() {
                     let modules = whole.iter().map(|module| canonical(module));
-                    let mut things: Vec<Thing> = modules.map(|module| Thing::External(format!("{module}.{name}"))).collect();
+                    let mut things: Vec<Thing> = modules
+                        .map(|module| Thing::External(format!("{module}.{name}")))
+                        .collect();
                     things.push(Thing::External(name.to_owned()));
                     return things;
                 }
                 if let [(file, function)] = project.functions(name)
-                    && project.outline(*file).class_of(project.outline(*file).definitions[*function].scope).is_none()
+                    && project
+                        .outline(*file)
+                        .class_of(project.outline(*file).definitions[*function].scope)
+                        .is_none()
                 {
                     return vec![Thing::Function(*file, *function)];
                 }
@@ -532,7 +571,11 @@ impl<'p> Evaluator<'p> {
             }
             (Binding::Default { .. }, Some(&module)) => {
                 let found = self.exported(module, "default", depth);
-                if found.is_empty() { self.whole(module, depth) } else { found }
+                if found.is_empty() {
+                    self.whole(module, depth)
+                } else {
+                    found
+                }
             }
             (Binding::Named { name, .. }, Some(&module)) => {
                 let found = self.exported(module, name, depth);
@@ -540,7 +583,10 @@ impl<'p> Evaluator<'p> {
                     return found;
                 }
                 // A submodule: `from package import module`.
-                match project.module_files(file, &below(&import.module, name)).first() {
+                match project
+                    .module_files(file, &below(&import.module, name))
+                    .first()
+                {
                     Some(&module) => vec![Thing::Module(module)],
                     None => vec![Thing::External(format!("{canonical}.{name}"))],
                 }
@@ -577,7 +623,11 @@ impl<'p> Evaluator<'p> {
             return vec![Thing::Package(module)];
         }
         let found = self.exported(module, "module", depth);
-        if found.is_empty() { vec![Thing::Module(module)] } else { found }
+        if found.is_empty() {
+            vec![Thing::Module(module)]
+        } else {
+            found
+        }
     }
 
     /// What a file hands out under a name.
@@ -594,7 +644,8 @@ impl<'p> Evaluator<'p> {
             if export.name == name {
                 let more = match &export.from {
                     None => self.at(module, 0, &export.value, depth + 1),
-                    Some(from) => match (project.module_files(module, from).first(), &export.value) {
+                    Some(from) => match (project.module_files(module, from).first(), &export.value)
+                    {
                         (Some(&other), Value::Name(path)) if path.len() == 1 => {
                             self.exported(other, &path[0], depth + 1)
                         }
@@ -603,7 +654,9 @@ impl<'p> Evaluator<'p> {
                     },
                 };
                 extend(&mut things, more);
-            } else if export.name == "*" && let Some(from) = &export.from {
+            } else if export.name == "*"
+                && let Some(from) = &export.from
+            {
                 for other in project.module_files(module, from) {
                     if other != module {
                         let more = self.exported(other, name, depth + 1);
@@ -613,7 +666,11 @@ impl<'p> Evaluator<'p> {
             }
         }
         if things.is_empty() && name != "module" && name != "default" {
-            let whole: Vec<_> = outline.exports.iter().filter(|e| e.name == "module").collect();
+            let whole: Vec<_> = outline
+                .exports
+                .iter()
+                .filter(|e| e.name == "module")
+                .collect();
             if !whole.is_empty() {
                 for export in whole {
                     let owners = self.at(module, 0, &export.value, depth + 1);
@@ -636,7 +693,11 @@ impl<'p> Evaluator<'p> {
             let more = match owner {
                 Thing::Module(file) => {
                     let found = self.exported(*file, name, depth + 1);
-                    if found.is_empty() && name == "default" { vec![owner.clone()] } else { found }
+                    if found.is_empty() && name == "default" {
+                        vec![owner.clone()]
+                    } else {
+                        found
+                    }
                 }
                 Thing::Package(file) => {
                     let mut found = Vec::new();
@@ -650,7 +711,11 @@ impl<'p> Evaluator<'p> {
                 }
                 Thing::Class(file, class) | Thing::Instance(file, class) => {
                     let found = self.class_member(*file, *class, name, depth + 1, 0);
-                    if found.is_empty() { self.inherited(*file, *class, name, depth) } else { found }
+                    if found.is_empty() {
+                        self.inherited(*file, *class, name, depth)
+                    } else {
+                        found
+                    }
                 }
                 Thing::Written(file, scope, place) => match place.value() {
                     Value::Map(entries) => entries
@@ -689,10 +754,18 @@ impl<'p> Evaluator<'p> {
     }
 
     /// A member that no class of the repository has comes from a base outside of it.
-    fn inherited(&mut self, file: FileId, class: DefinitionId, name: &str, depth: usize) -> Vec<Thing> {
+    fn inherited(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        name: &str,
+        depth: usize,
+    ) -> Vec<Thing> {
         let bases = self.base_names_at(file, class, depth);
         let outside = bases.iter().filter(|base| base.contains(['.', '/']));
-        outside.map(|base| Thing::External(format!("{base}.{name}"))).collect()
+        outside
+            .map(|base| Thing::External(format!("{base}.{name}")))
+            .collect()
     }
 
     fn class_member(
@@ -747,7 +820,8 @@ impl<'p> Evaluator<'p> {
         }
         for (id, method) in outline.definitions.iter().enumerate() {
             let inside = method.scope == definition.body;
-            if method.name == name && (inside || method.owner.as_deref() == Some(&definition.name)) {
+            if method.name == name && (inside || method.owner.as_deref() == Some(&definition.name))
+            {
                 extend(&mut things, vec![Thing::Function(file, id)]);
             }
         }
@@ -757,7 +831,8 @@ impl<'p> Evaluator<'p> {
                 continue;
             };
             let own = assignment.target.len() == 2 && assignment.target[0] == "self";
-            let mine = other == file && project.outline(other).class_of(assignment.scope) == Some(class);
+            let mine =
+                other == file && project.outline(other).class_of(assignment.scope) == Some(class);
             let foreign = project.style(file) == ImportStyle::Folder
                 && self.myself(other, assignment.scope) == [Thing::Instance(file, class)];
             if own && (mine || foreign) {
@@ -777,7 +852,10 @@ impl<'p> Evaluator<'p> {
                 let content = &project.outline(other).calls[call];
                 if let Some(argument) = content.named(name) {
                     let value = argument.value.clone();
-                    extend(&mut things, self.at(other, content.scope, &value, depth + 1));
+                    extend(
+                        &mut things,
+                        self.at(other, content.scope, &value, depth + 1),
+                    );
                 }
             }
         }
@@ -785,8 +863,13 @@ impl<'p> Evaluator<'p> {
         for method in &outline.definitions {
             if method.scope == definition.body && method.name == "constructor" {
                 for parameter in &method.parameters {
-                    if parameter.name == name && let Some(typed) = &parameter.typed {
-                        extend(&mut things, self.typed(file, method.scope, typed, depth + 1));
+                    if parameter.name == name
+                        && let Some(typed) = &parameter.typed
+                    {
+                        extend(
+                            &mut things,
+                            self.typed(file, method.scope, typed, depth + 1),
+                        );
                     }
                 }
             }
@@ -815,7 +898,12 @@ impl<'p> Evaluator<'p> {
         self.bases_at(file, class, 0)
     }
 
-    fn bases_at(&mut self, file: FileId, class: DefinitionId, depth: usize) -> Vec<(FileId, DefinitionId)> {
+    fn bases_at(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        depth: usize,
+    ) -> Vec<(FileId, DefinitionId)> {
         let project = self.project;
         let Some(definition) = project.outline(file).definitions.get(class) else {
             return Vec::new();
@@ -917,7 +1005,13 @@ impl<'p> Evaluator<'p> {
         things
     }
 
-    fn given(&mut self, file: FileId, definition: DefinitionId, index: usize, depth: usize) -> Vec<Thing> {
+    fn given(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        index: usize,
+        depth: usize,
+    ) -> Vec<Thing> {
         let project = self.project;
         let outline = project.outline(file);
         let Some(content) = outline.definitions.get(definition) else {
@@ -931,7 +1025,9 @@ impl<'p> Evaluator<'p> {
         {
             things.push(Thing::Router(node));
         }
-        if things.is_empty() && let Some(typed) = content.parameters.get(index).and_then(|p| p.typed.as_ref()) {
+        if things.is_empty()
+            && let Some(typed) = content.parameters.get(index).and_then(|p| p.typed.as_ref())
+        {
             let declared = self.typed(file, content.scope, typed, depth + 1);
             if self.says_enough(file, &declared) {
                 return declared;
@@ -939,8 +1035,13 @@ impl<'p> Evaluator<'p> {
         }
         for (other, call) in self.callers(file, definition) {
             let site = &project.outline(other).calls[call];
-            let is_method = outline.class_of(content.scope).is_some() && content.parameters.first().is_some_and(|p| p.name == "self");
-            let position = if is_method { index.wrapping_sub(1) } else { index };
+            let is_method = outline.class_of(content.scope).is_some()
+                && content.parameters.first().is_some_and(|p| p.name == "self");
+            let position = if is_method {
+                index.wrapping_sub(1)
+            } else {
+                index
+            };
             let name = content.parameters[index].name.as_str();
             let argument = site.named(name).or_else(|| site.positional(position));
             if let Some(argument) = argument {
@@ -959,10 +1060,16 @@ impl<'p> Evaluator<'p> {
         if !things.iter().any(|thing| matches!(thing, Thing::Router(_))) {
             let parameter = &content.parameters[index];
             if let Some(default) = &parameter.default {
-                extend(&mut things, self.at(file, content.scope, default, depth + 1));
+                extend(
+                    &mut things,
+                    self.at(file, content.scope, default, depth + 1),
+                );
             }
             if let Some(typed) = &parameter.typed {
-                extend(&mut things, self.typed(file, content.scope, typed, depth + 1));
+                extend(
+                    &mut things,
+                    self.typed(file, content.scope, typed, depth + 1),
+                );
             }
         }
         things
@@ -971,7 +1078,10 @@ impl<'p> Evaluator<'p> {
     /// Whether a declared type alone tells what a parameter is, whatever the callers give: a type
     /// of a library, or a class where classes are nominal.
     fn says_enough(&self, file: FileId, declared: &[Thing]) -> bool {
-        let nominal = matches!(self.project.style(file), ImportStyle::Class | ImportStyle::Folder);
+        let nominal = matches!(
+            self.project.style(file),
+            ImportStyle::Class | ImportStyle::Folder
+        );
         !declared.is_empty()
             && declared.iter().all(|thing| match thing {
                 Thing::External(name) => name.contains('.'),
@@ -986,10 +1096,12 @@ impl<'p> Evaluator<'p> {
         if !self.graph.has_body(name) {
             return None;
         }
-        self.call(file, call, depth + 1).into_iter().find_map(|thing| match thing {
-            Thing::Router(node) => Some(node),
-            _ => None,
-        })
+        self.call(file, call, depth + 1)
+            .into_iter()
+            .find_map(|thing| match thing {
+                Thing::Router(node) => Some(node),
+                _ => None,
+            })
     }
 
     /// Calls of a function of the repository.
@@ -1002,7 +1114,10 @@ impl<'p> Evaluator<'p> {
                 if project.files[other].is_test || found.contains(&(other, call)) {
                     continue;
                 }
-                if self.callees(other, call, 1).contains(&Thing::Function(file, definition)) {
+                if self
+                    .callees(other, call, 1)
+                    .contains(&Thing::Function(file, definition))
+                {
                     found.push((other, call));
                 }
             }
@@ -1021,7 +1136,10 @@ impl<'p> Evaluator<'p> {
             .filter(|assignment| assignment.value == Value::Definition(definition))
             .filter_map(|assignment| assignment.target.last().cloned())
             .collect();
-        let own = outline.definitions.get(definition).map_or("", |content| content.name.as_str());
+        let own = outline
+            .definitions
+            .get(definition)
+            .map_or("", |content| content.name.as_str());
         if !own.is_empty() && !names.iter().any(|name| name == own) {
             names.push(own.to_owned());
         }
@@ -1095,7 +1213,10 @@ impl<'p> Evaluator<'p> {
 
     /// Forgets what was found in circles once no question is open any more.
     fn settle(&mut self) {
-        if self.active.is_empty() && self.active_members.is_empty() && self.active_parameters.is_empty() {
+        if self.active.is_empty()
+            && self.active_members.is_empty()
+            && self.active_parameters.is_empty()
+        {
             self.passing = Passing::default();
             self.asked = self.steps;
         }
@@ -1144,16 +1265,23 @@ impl<'p> Evaluator<'p> {
         let mut things = Vec::new();
         for callee in self.callees(file, call, depth) {
             match callee {
-                Thing::Class(file, class) => extend(&mut things, vec![Thing::Instance(file, class)]),
+                Thing::Class(file, class) => {
+                    extend(&mut things, vec![Thing::Instance(file, class)])
+                }
                 Thing::Function(other, definition) => {
                     let Some(function) = project.outline(other).definitions.get(definition) else {
                         continue;
                     };
                     let mut results = Vec::new();
                     for value in &function.returns {
-                        extend(&mut results, self.at(other, function.body, value, depth + 1));
+                        extend(
+                            &mut results,
+                            self.at(other, function.body, value, depth + 1),
+                        );
                     }
-                    if results.is_empty() && let Some(result) = &function.result {
+                    if results.is_empty()
+                        && let Some(result) = &function.result
+                    {
                         results = self.typed(other, function.scope, result, depth + 1);
                     }
                     extend(&mut things, results);
@@ -1162,10 +1290,16 @@ impl<'p> Evaluator<'p> {
                     extend(&mut things, vec![Thing::External(format!("{name}()"))]);
                     // A library's wrapper around a function stands for it.
                     if content.receiver.is_none()
-                        && let Some(inner @ (Value::Definition(_) | Value::Name(_))) = content.positional(0).map(|a| &a.value)
+                        && let Some(inner @ (Value::Definition(_) | Value::Name(_))) =
+                            content.positional(0).map(|a| &a.value)
                     {
                         let wrapped = self.at(file, content.scope, inner, depth + 1).into_iter();
-                        extend(&mut things, wrapped.filter(|thing| matches!(thing, Thing::Function(..))).collect());
+                        extend(
+                            &mut things,
+                            wrapped
+                                .filter(|thing| matches!(thing, Thing::Function(..)))
+                                .collect(),
+                        );
                     }
                 }
                 Thing::Router(node) if content.kind != CallKind::Annotation => {
@@ -1209,7 +1343,10 @@ pub fn extend(into: &mut Vec<Thing>, more: Vec<Thing>) {
 
 /// A module as rules write it: `\` and `::` are `.`.
 pub fn canonical(module: &str) -> String {
-    module.trim_start_matches('\\').replace("::", ".").replace('\\', ".")
+    module
+        .trim_start_matches('\\')
+        .replace("::", ".")
+        .replace('\\', ".")
 }
 
 /// Whether an origin is this module or something in it.

@@ -192,7 +192,9 @@ impl Project {
 
     /// Says under which name the package in a folder is imported.
     pub fn name_package(&mut self, name: &str, folder: &str) {
-        self.packages.entry(name.replace('-', "_")).or_insert_with(|| folder.to_owned());
+        self.packages
+            .entry(name.replace('-', "_"))
+            .or_insert_with(|| folder.to_owned());
     }
 
     fn index(&mut self, id: FileId) {
@@ -225,11 +227,17 @@ impl Project {
                 CallKind::New => &mut self.constructions,
                 _ => &mut self.calls,
             };
-            table.entry(content.name.clone()).or_default().push((id, call));
+            table
+                .entry(content.name.clone())
+                .or_default()
+                .push((id, call));
         }
         for (index, assignment) in file.outline.assignments.iter().enumerate() {
             if let Some(last) = assignment.target.last() {
-                self.fields.entry(last.clone()).or_default().push((id, index));
+                self.fields
+                    .entry(last.clone())
+                    .or_default()
+                    .push((id, index));
             }
         }
     }
@@ -299,7 +307,9 @@ impl Project {
         (2..=path.len()).rev().find_map(|length| {
             let alias = path[..length].join(".");
             let found = self.files[file].names.imports.get(&alias)?;
-            found.first().map(|&(import, binding)| (import, binding, length))
+            found
+                .first()
+                .map(|&(import, binding)| (import, binding, length))
         })
     }
 
@@ -331,10 +341,15 @@ impl Project {
             false => without_extension(path),
         };
         let root = || {
-            std::iter::successors(Some(parent(path)), |folder| (!folder.is_empty()).then(|| parent(folder)))
-                .find(|folder| self.root_file(folder, rule).is_some())
+            std::iter::successors(Some(parent(path)), |folder| {
+                (!folder.is_empty()).then(|| parent(folder))
+            })
+            .find(|folder| self.root_file(folder, rule).is_some())
         };
-        let mut names = module.split("::").flat_map(|part| part.split('.')).peekable();
+        let mut names = module
+            .split("::")
+            .flat_map(|part| part.split('.'))
+            .peekable();
         let mut folder = own.to_owned();
         match names.peek().copied() {
             Some("crate") => {
@@ -364,7 +379,9 @@ impl Project {
         if let Some(id) = found(&folder, &rest) {
             return vec![id];
         }
-        let relative = module.starts_with("crate") || module.starts_with("self") || module.starts_with("super");
+        let relative = module.starts_with("crate")
+            || module.starts_with("self")
+            || module.starts_with("super");
         if relative {
             return Vec::new();
         }
@@ -377,7 +394,11 @@ impl Project {
         let Some(home) = self.packages.get(*package) else {
             return Vec::new();
         };
-        let source = if home.is_empty() { "src".to_owned() } else { format!("{home}/src") };
+        let source = if home.is_empty() {
+            "src".to_owned()
+        } else {
+            format!("{home}/src")
+        };
         found(&source, rest).into_iter().collect()
     }
 
@@ -414,7 +435,8 @@ impl Project {
             for &id in self.stems.get(candidate).into_iter().flatten() {
                 let bare = format!("/{}", without_extension(&self.files[id].path));
                 let folder = parent(&bare);
-                let fits = bare.ends_with(&wanted) || (folder.ends_with(&wanted) && self.is_index(id, rule));
+                let fits = bare.ends_with(&wanted)
+                    || (folder.ends_with(&wanted) && self.is_index(id, rule));
                 if fits && !found.contains(&id) {
                     found.push(id);
                 }
@@ -434,7 +456,11 @@ impl Project {
             return Some(id);
         }
         let bare = without_known_extension(target, &rule.extensions);
-        let bases = if bare == target { vec![target] } else { vec![target, bare] };
+        let bases = if bare == target {
+            vec![target]
+        } else {
+            vec![target, bare]
+        };
         for base in bases {
             for extension in &rule.extensions {
                 if let Some(&id) = self.paths.get(&format!("{base}.{extension}")) {
@@ -496,7 +522,8 @@ impl Project {
         let is_inside = |id: FileId| {
             let folder = parent(&self.files[id].path);
             let index = rule.index.first().map(|index| format!("{folder}/{index}"));
-            !tail.contains('/') && index.is_some_and(|index| self.path_candidates(&index, rule).is_some())
+            !tail.contains('/')
+                && index.is_some_and(|index| self.path_candidates(&index, rule).is_some())
         };
         let found: Vec<FileId> = self
             .stems
@@ -518,7 +545,8 @@ impl Project {
             .folders
             .keys()
             .filter(|folder| {
-                !folder.is_empty() && (module == folder.as_str() || module.ends_with(&format!("/{folder}")))
+                !folder.is_empty()
+                    && (module == folder.as_str() || module.ends_with(&format!("/{folder}")))
             })
             .max_by_key(|folder| folder.len());
         best.and_then(|folder| self.folders.get(folder))

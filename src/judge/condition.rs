@@ -95,8 +95,10 @@ fn is_share(condition: &Condition, kind: Kind, count: usize, facts: &Facts<'_>) 
 }
 
 fn all<'f>(parts: &[Condition], facts: &Facts<'f>) -> Option<Proof<'f>> {
-    let proofs: Vec<Proof<'_>> =
-        parts.iter().map(|part| prove(part, facts)).collect::<Option<_>>()?;
+    let proofs: Vec<Proof<'_>> = parts
+        .iter()
+        .map(|part| prove(part, facts))
+        .collect::<Option<_>>()?;
     let first = proofs.iter().find(|proof| !proof.evidence.is_empty());
     Some(Proof {
         count: first.map_or(0, |proof| proof.count),
@@ -137,7 +139,10 @@ fn same<'f>(name: &str, each: &[Condition], facts: &Facts<'f>) -> Option<Proof<'
 
 /// The first of each proof, then the second of each, and so on, so that each part is shown early.
 fn in_turn<'f>(proofs: &[Proof<'f>]) -> Vec<&'f Fact> {
-    let mut left: Vec<_> = proofs.iter().map(|proof| proof.evidence.iter().copied()).collect();
+    let mut left: Vec<_> = proofs
+        .iter()
+        .map(|proof| proof.evidence.iter().copied())
+        .collect();
     let mut turns: Vec<&Fact> = Vec::new();
     while !left.is_empty() {
         left.retain_mut(|part| part.next().map(|fact| turns.push(fact)).is_some());
@@ -168,10 +173,12 @@ fn spread<'f>(
 }
 
 fn matches(filter: &BTreeMap<String, Patterns>, fact: &Fact) -> bool {
-    filter.iter().all(|(name, patterns)| match value(fact, name) {
-        Some(text) => patterns.matches(text),
-        None => patterns.0.iter().any(fits_nothing),
-    })
+    filter
+        .iter()
+        .all(|(name, patterns)| match value(fact, name) {
+            Some(text) => patterns.matches(text),
+            None => patterns.0.iter().any(fits_nothing),
+        })
 }
 
 /// Whether a pattern is satisfied by an attribute that is not there: only a negation is.
@@ -253,8 +260,14 @@ mod tests {
             count(r#"{ has = "route", distinct = "method" }"#, &facts),
             Some(3)
         );
-        assert_eq!(count(r#"{ has = "route", distinct = "path" }"#, &facts), Some(3));
-        assert_eq!(count(r#"{ has = "cors", distinct = "path" }"#, &facts), Some(1));
+        assert_eq!(
+            count(r#"{ has = "route", distinct = "path" }"#, &facts),
+            Some(3)
+        );
+        assert_eq!(
+            count(r#"{ has = "cors", distinct = "path" }"#, &facts),
+            Some(1)
+        );
         assert_eq!(
             count(r#"{ has = "route", distinct = "tested" }"#, &facts),
             None
@@ -394,7 +407,8 @@ mod tests {
     fn numbers_inside_same_hold_for_one_value() {
         let facts = api();
         let least = |n: u32| {
-            let text = format!(r#"{{ same = "resource", each = [{{ has = "route", min = {n} }}] }}"#);
+            let text =
+                format!(r#"{{ same = "resource", each = [{{ has = "route", min = {n} }}] }}"#);
             count(&text, &facts)
         };
         // Four routes in all, two of each resource.
@@ -405,7 +419,9 @@ mod tests {
 
     #[test]
     fn many_facts_are_no_matter() {
-        let facts: Vec<Fact> = (0..100_000).map(|n| fact(Kind::Cors, &format!("f{}:1", n % 7), &[])).collect();
+        let facts: Vec<Fact> = (0..100_000)
+            .map(|n| fact(Kind::Cors, &format!("f{}:1", n % 7), &[]))
+            .collect();
         let text = r#"{ all = [{ has = "cors" }, { any = [{ has = "cors" }, { has = "cors", min = 2 }] }] }"#;
         assert_eq!(count(text, &facts), Some(100_000));
     }

@@ -56,13 +56,19 @@ impl Outcome {
     /// Whether something is left to do.
     #[must_use]
     pub fn is_open(self) -> bool {
-        matches!(self, Outcome::Partial | Outcome::Missing | Outcome::Violated)
+        matches!(
+            self,
+            Outcome::Partial | Outcome::Missing | Outcome::Violated
+        )
     }
 
     /// Whether it counts in a score at all.
     #[must_use]
     pub fn is_judged(self) -> bool {
-        !matches!(self, Outcome::NotApplicable | Outcome::Unknown | Outcome::Waived)
+        !matches!(
+            self,
+            Outcome::NotApplicable | Outcome::Unknown | Outcome::Waived
+        )
     }
 }
 
@@ -120,8 +126,14 @@ pub fn judge(criteria: &[Criterion], survey: &Survey, waivers: &[Waiver]) -> Vec
     criteria
         .iter()
         .map(|criterion| {
-            let waiver = waivers.iter().find(|waiver| waiver.criterion == criterion.id);
-            verdict(criterion, survey, waive(answer(criterion, survey, &facts), waiver))
+            let waiver = waivers
+                .iter()
+                .find(|waiver| waiver.criterion == criterion.id);
+            verdict(
+                criterion,
+                survey,
+                waive(answer(criterion, survey, &facts), waiver),
+            )
         })
         .collect()
 }
@@ -207,13 +219,22 @@ fn visible<'f>(criterion: &Criterion, facts: &Facts<'f>) -> Answer<'f> {
 /// The evidence of `met`, with room made for what the higher rungs add to it: something of another
 /// kind, or else something new, or else their first.
 fn climb<'f>(met: Proof<'f>, rungs: [Option<Proof<'f>>; 2]) -> Proof<'f> {
-    let known: HashSet<*const Fact> = met.evidence.iter().map(|fact| std::ptr::from_ref(*fact)).collect();
+    let known: HashSet<*const Fact> = met
+        .evidence
+        .iter()
+        .map(|fact| std::ptr::from_ref(*fact))
+        .collect();
     let mut kinds: HashSet<Kind> = met.evidence.iter().map(|fact| fact.kind).collect();
     let mut added: Vec<&Fact> = Vec::new();
     for rung in rungs.iter().flatten() {
         let is_new = |fact: &&&Fact| !known.contains(&std::ptr::from_ref::<Fact>(fact));
-        let other = rung.evidence.iter().find(|fact| !kinds.contains(&fact.kind));
-        let shown = other.or(rung.evidence.iter().find(is_new)).or(rung.evidence.first());
+        let other = rung
+            .evidence
+            .iter()
+            .find(|fact| !kinds.contains(&fact.kind));
+        let shown = other
+            .or(rung.evidence.iter().find(is_new))
+            .or(rung.evidence.first());
         added.extend(shown);
         kinds.extend(shown.map(|fact| fact.kind));
     }
@@ -227,16 +248,24 @@ fn climb<'f>(met: Proof<'f>, rungs: [Option<Proof<'f>>; 2]) -> Proof<'f> {
 
 fn history_gap(survey: &Survey) -> Option<String> {
     let plain = || "The history is not complete, so it cannot be judged.".to_owned();
-    survey.history_gap.clone().or_else(|| (!survey.history_complete).then(plain))
+    survey
+        .history_gap
+        .clone()
+        .or_else(|| (!survey.history_complete).then(plain))
 }
 
 /// Why code cannot be judged, if so.
 fn unread(survey: &Survey, facts: &Facts<'_>) -> Option<String> {
-    let backend = [Kind::Route, Kind::Framework].iter().any(|kind| !facts.of(*kind).is_empty());
+    let backend = [Kind::Route, Kind::Framework]
+        .iter()
+        .any(|kind| !facts.of(*kind).is_empty());
     let (last, others) = survey.unread_languages.split_last().filter(|_| !backend)?;
     Some(match others {
         [] => format!("{last} is not read yet, so this could not be looked for."),
-        _ => format!("{} and {last} are not read yet, so this could not be looked for.", others.join(", ")),
+        _ => format!(
+            "{} and {last} are not read yet, so this could not be looked for.",
+            others.join(", ")
+        ),
     })
 }
 
@@ -246,7 +275,11 @@ fn waive<'f>(answer: Answer<'f>, waiver: Option<&Waiver>) -> Answer<'f> {
         Some(waiver) if answer.outcome.is_open() => Answer {
             outcome: Outcome::Waived,
             strength: None,
-            reason: Some(format!("Set aside until {}: {}.", quote(&waiver.until), quote(&waiver.reason))),
+            reason: Some(format!(
+                "Set aside until {}: {}.",
+                quote(&waiver.until),
+                quote(&waiver.reason)
+            )),
             ..answer
         },
         _ => answer,
@@ -268,7 +301,9 @@ fn verdict(criterion: &Criterion, survey: &Survey, answer: Answer<'_>) -> Verdic
         title: criterion.title.clone(),
         outcome: answer.outcome,
         strength: answer.strength,
-        said: answer.reason.unwrap_or_else(|| sentence(criterion, answer.outcome, numbers, first)),
+        said: answer
+            .reason
+            .unwrap_or_else(|| sentence(criterion, answer.outcome, numbers, first)),
         evidence: evidence.into_iter().take(EVIDENCE).cloned().collect(),
         count,
     }

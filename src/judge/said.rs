@@ -21,7 +21,12 @@ pub(super) struct Numbers {
 }
 
 /// The criterion's own sentence, or a plain one when it has none or a value for it is missing.
-pub(super) fn sentence(criterion: &Criterion, outcome: Outcome, numbers: Numbers, first: Option<&Fact>) -> String {
+pub(super) fn sentence(
+    criterion: &Criterion,
+    outcome: Outcome,
+    numbers: Numbers,
+    first: Option<&Fact>,
+) -> String {
     let said = &criterion.said;
     let own = match outcome {
         Outcome::Met => &said.met,
@@ -40,7 +45,13 @@ pub(super) fn sentence(criterion: &Criterion, outcome: Outcome, numbers: Numbers
     let parts: Vec<String> = text
         .split('`')
         .enumerate()
-        .map(|(index, part)| if index % 2 == 0 { singular(part) } else { part.to_owned() })
+        .map(|(index, part)| {
+            if index % 2 == 0 {
+                singular(part)
+            } else {
+                part.to_owned()
+            }
+        })
         .collect();
     parts.join("`")
 }
@@ -58,7 +69,9 @@ fn value(name: &str, numbers: Numbers, first: Option<&Fact>) -> Option<String> {
 
 fn plain(criterion: &Criterion, outcome: Outcome, numbers: Numbers) -> String {
     match outcome {
-        Outcome::Met if criterion.counter => format!("Nothing of the kind was found in {} files.", numbers.files),
+        Outcome::Met if criterion.counter => {
+            format!("Nothing of the kind was found in {} files.", numbers.files)
+        }
         Outcome::Met | Outcome::Violated => format!("Found {} times.", numbers.count),
         Outcome::Partial => "A first sign is there.".to_owned(),
         Outcome::Missing => format!("Not found in {} files.", numbers.files),
@@ -90,7 +103,9 @@ pub fn quote(text: &str) -> String {
 fn singular(text: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     for word in text.split(' ') {
-        let after_one = words.last().is_some_and(|last| last.trim_start_matches('(') == "1");
+        let after_one = words
+            .last()
+            .is_some_and(|last| last.trim_start_matches('(') == "1");
         let bare = word.trim_end_matches(['.', ',', ';', ':', ')']);
         words.push(match word.strip_prefix(bare).filter(|_| after_one) {
             Some(end) => format!("{}{end}", one(bare)),

@@ -237,7 +237,10 @@ mod tests {
             ("|", "`\\|`"),
             ("`|", "`` `\\| ``"),
             ("a\\|b", "<code>a&#92;&#124;b</code>"),
-            ("\\|</code>`", "<code>&#92;&#124;&#60;&#47;code&#62;&#96;</code>"),
+            (
+                "\\|</code>`",
+                "<code>&#92;&#124;&#60;&#47;code&#62;&#96;</code>",
+            ),
             ("\\|a@b.c", "<code>&#92;&#124;a&#64;<!-- -->b&#46;c</code>"),
         ];
         for (text, expected) in cases {
@@ -289,10 +292,7 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(sentence(text, Place::Text), expected, "{text:?}");
         }
-        assert_eq!(
-            sentence("Use `a|b`.", Place::Cell),
-            "Use `a\\|b`."
-        );
+        assert_eq!(sentence("Use `a|b`.", Place::Cell), "Use `a\\|b`.");
     }
 
     #[test]

@@ -31,8 +31,16 @@ pub fn routes(report: &Report) -> Option<String> {
     if routes.is_empty() {
         return None;
     }
-    let guarded = |guarded| routes.iter().filter(|route| route.guarded == guarded).count();
-    let mut parts = vec![count(routes.len(), "route"), format!("{} guarded", guarded(Some(true)))];
+    let guarded = |guarded| {
+        routes
+            .iter()
+            .filter(|route| route.guarded == guarded)
+            .count()
+    };
+    let mut parts = vec![
+        count(routes.len(), "route"),
+        format!("{} guarded", guarded(Some(true))),
+    ];
     if guarded(None) > 0 {
         parts.push(format!("{} unclear", guarded(None)));
     }
@@ -44,7 +52,11 @@ pub fn routes(report: &Report) -> Option<String> {
 /// The first characters of a commit id; other names as they are.
 pub fn short_commit(id: &str) -> &str {
     let is_commit = id.len() >= 40 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if is_commit { id.get(..7).unwrap_or(id) } else { id }
+    if is_commit {
+        id.get(..7).unwrap_or(id)
+    } else {
+        id
+    }
 }
 
 /// `path:line`; for line 0 the path, commit or branch alone.
@@ -68,10 +80,18 @@ pub fn asked(report: &Report) -> Vec<&Criterion> {
 }
 
 /// Criteria that came to `unknown`, by the reason, in order.
-pub fn unknown<'r>(criteria: impl IntoIterator<Item = &'r Criterion>) -> Vec<(&'r str, Vec<&'r Criterion>)> {
+pub fn unknown<'r>(
+    criteria: impl IntoIterator<Item = &'r Criterion>,
+) -> Vec<(&'r str, Vec<&'r Criterion>)> {
     let mut groups: Vec<(&str, Vec<&Criterion>)> = Vec::new();
-    for criterion in criteria.into_iter().filter(|criterion| criterion.outcome == "unknown") {
-        match groups.iter_mut().find(|(reason, _)| *reason == criterion.said) {
+    for criterion in criteria
+        .into_iter()
+        .filter(|criterion| criterion.outcome == "unknown")
+    {
+        match groups
+            .iter_mut()
+            .find(|(reason, _)| *reason == criterion.said)
+        {
             Some((_, group)) => group.push(criterion),
             None => groups.push((&criterion.said, vec![criterion])),
         }
@@ -134,7 +154,10 @@ mod tests {
     #[test]
     fn only_commits_are_shortened() {
         assert_eq!(short_commit(&"a1".repeat(20)), "a1a1a1a");
-        assert_eq!(short_commit("feature/a-long-name-of-a-branch-that-says-what-it-is"), "feature/a-long-name-of-a-branch-that-says-what-it-is");
+        assert_eq!(
+            short_commit("feature/a-long-name-of-a-branch-that-says-what-it-is"),
+            "feature/a-long-name-of-a-branch-that-says-what-it-is"
+        );
         assert_eq!(place("src/ä.x", 3), "src/ä.x:3");
     }
 
@@ -153,20 +176,38 @@ mod tests {
             outcome: "met".to_owned(),
             strength: Some(strength.to_owned()),
             said: String::new(),
-            evidence: kinds.iter().map(|(kind, path)| evidence(kind, path)).collect(),
+            evidence: kinds
+                .iter()
+                .map(|(kind, path)| evidence(kind, path))
+                .collect(),
             step: None,
         };
-        let all = [("login", "1"), ("signup", "2"), ("signup", "2"), ("request-in-test", "3"), ("pipeline", "4")];
+        let all = [
+            ("login", "1"),
+            ("signup", "2"),
+            ("signup", "2"),
+            ("request-in-test", "3"),
+            ("pipeline", "4"),
+        ];
         let shown = |criterion: &Criterion| -> Vec<String> {
-            rungs(criterion).iter().map(|(word, evidence)| format!("{word} {}", evidence.path)).collect()
+            rungs(criterion)
+                .iter()
+                .map(|(word, evidence)| format!("{word} {}", evidence.path))
+                .collect()
         };
-        assert_eq!(shown(&criterion("enforced", &all)), ["tested by 3", "enforced by 4"]);
+        assert_eq!(
+            shown(&criterion("enforced", &all)),
+            ["tested by 3", "enforced by 4"]
+        );
         assert_eq!(shown(&criterion("tested", &all)), ["tested by 3"]);
         assert!(shown(&criterion("used", &all)).is_empty());
         let tests = [("test", "1"), ("assertion", "2"), ("pipeline", "4")];
         assert_eq!(shown(&criterion("enforced", &tests)), ["enforced by 4"]);
         let criterion = criterion("enforced", &all);
-        let paths: Vec<&str> = super::evidence(&criterion).iter().map(|e| e.path.as_str()).collect();
+        let paths: Vec<&str> = super::evidence(&criterion)
+            .iter()
+            .map(|e| e.path.as_str())
+            .collect();
         assert_eq!(paths, ["1", "3", "4", "2"]);
     }
 }

@@ -4,7 +4,10 @@ use std::cmp::Reverse;
 
 use super::detail::detail;
 use super::limits;
-use super::{Advice, Criterion, Evidence, NextStep, Report, Roadmap, Route, Score, Stage, Subject as Wire, Tool};
+use super::{
+    Advice, Criterion, Evidence, NextStep, Report, Roadmap, Route, Score, Stage, Subject as Wire,
+    Tool,
+};
 use crate::detect::{Guarded, Survey};
 use crate::fact::{Fact, Kind};
 use crate::judge::Verdict;
@@ -92,7 +95,11 @@ pub fn build(
         self_study: self_study(roadmap),
         limits: limits::limits(survey),
         delta: None,
-        level_titles: roadmap.level.iter().map(|level| (level.id.clone(), level.title.clone())).collect(),
+        level_titles: roadmap
+            .level
+            .iter()
+            .map(|level| (level.id.clone(), level.title.clone()))
+            .collect(),
     }
 }
 
@@ -105,21 +112,35 @@ fn criterion(verdict: &Verdict, rule: Option<&schema::Criterion>, stack: &[&str]
         strength: verdict.strength.map(|strength| strength.name().to_owned()),
         said: verdict.said.clone(),
         evidence: verdict.evidence.iter().map(evidence).collect(),
-        step: rule.filter(|_| verdict.outcome.is_open()).map(|rule| advice(rule, stack)),
+        step: rule
+            .filter(|_| verdict.outcome.is_open())
+            .map(|rule| advice(rule, stack)),
     }
 }
 
 /// Ids by which a step is chosen: the frameworks, the one with most routes first, then languages.
 fn stack(survey: &Survey) -> Vec<&str> {
-    let routes = |id: &str| survey.routes.iter().filter(|route| route.framework == id).count();
+    let routes = |id: &str| {
+        survey
+            .routes
+            .iter()
+            .filter(|route| route.framework == id)
+            .count()
+    };
     let mut frameworks: Vec<&str> = survey.frameworks.iter().map(String::as_str).collect();
     frameworks.sort_by_cached_key(|id| Reverse(routes(id)));
-    frameworks.into_iter().chain(survey.languages.iter().map(String::as_str)).collect()
+    frameworks
+        .into_iter()
+        .chain(survey.languages.iter().map(String::as_str))
+        .collect()
 }
 
 /// The step in the repository's own framework, else language, else in general.
 fn advice(rule: &schema::Criterion, stack: &[&str]) -> Advice {
-    let own = stack.iter().chain(&["default"]).find_map(|id| rule.step.get(*id));
+    let own = stack
+        .iter()
+        .chain(&["default"])
+        .find_map(|id| rule.step.get(*id));
     Advice {
         text: own.cloned().unwrap_or_default(),
         effort: rule.effort.clone(),
@@ -144,7 +165,11 @@ fn evidence(fact: &Fact) -> Evidence {
     Evidence {
         kind: fact.kind.name().to_owned(),
         path: fact.location.path.to_string(),
-        line: if from_history { 0 } else { fact.location.line.max(1) },
+        line: if from_history {
+            0
+        } else {
+            fact.location.line.max(1)
+        },
         detail: detail(fact),
     }
 }

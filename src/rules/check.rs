@@ -44,7 +44,9 @@ pub fn criterion(criterion: &Criterion) -> Vec<String> {
         mistakes.push(format!("`{effort}` is no effort (say `15m`, `2h` or `1d`)"));
     }
     for link in criterion.learn.iter().filter(|link| !is_link(link)) {
-        mistakes.push(format!("`{link}` in `learn` is no address that starts with https://"));
+        mistakes.push(format!(
+            "`{link}` in `learn` is no address that starts with https://"
+        ));
     }
     mistakes.extend(sentence_mistakes(criterion));
     mistakes
@@ -54,7 +56,13 @@ pub fn criterion(criterion: &Criterion) -> Vec<String> {
 pub fn roadmap(roadmap: &Roadmap) -> Vec<String> {
     let mut mistakes = Vec::from_iter(id("id", &roadmap.id));
     let points = roadmap.points;
-    let ladder = [points.partial, points.used, points.tested, points.enforced, 100];
+    let ladder = [
+        points.partial,
+        points.used,
+        points.tested,
+        points.enforced,
+        100,
+    ];
     if !ladder.is_sorted() {
         mistakes.push(
             "`points` rise from partial to used, tested and enforced, up to 100 at most".to_owned(),
@@ -63,14 +71,23 @@ pub fn roadmap(roadmap: &Roadmap) -> Vec<String> {
     for stage in &roadmap.stage {
         mistakes.extend(id("stage", &stage.id));
         let weights = stage.weights.values().chain([&stage.weight]);
-        if weights.copied().any(|weight| weight == 0 || weight > HEAVIEST) {
-            mistakes.push(format!("a weight in stage `{}` is not from 1 to {HEAVIEST}", stage.id));
+        if weights
+            .copied()
+            .any(|weight| weight == 0 || weight > HEAVIEST)
+        {
+            mistakes.push(format!(
+                "a weight in stage `{}` is not from 1 to {HEAVIEST}",
+                stage.id
+            ));
         }
     }
     for level in &roadmap.level {
         mistakes.extend(id("level", &level.id));
         if level.percent > 100 {
-            mistakes.push(format!("level `{}` asks for more than 100 percent", level.id));
+            mistakes.push(format!(
+                "level `{}` asks for more than 100 percent",
+                level.id
+            ));
         }
     }
     mistakes
@@ -84,14 +101,18 @@ fn id(what: &str, id: &str) -> Option<String> {
 }
 
 fn is_effort(effort: &str) -> bool {
-    effort
-        .strip_suffix(['m', 'h', 'd'])
-        .is_some_and(|number| (1..=4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit()))
+    effort.strip_suffix(['m', 'h', 'd']).is_some_and(|number| {
+        (1..=4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 fn is_link(link: &str) -> bool {
-    link.strip_prefix("https://")
-        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_graphic() && !b"<>\"`\\".contains(&b)))
+    link.strip_prefix("https://").is_some_and(|rest| {
+        !rest.is_empty()
+            && rest
+                .bytes()
+                .all(|b| b.is_ascii_graphic() && !b"<>\"`\\".contains(&b))
+    })
 }
 
 fn condition(condition: &Condition) -> Vec<String> {
@@ -104,13 +125,13 @@ fn condition(condition: &Condition) -> Vec<String> {
         condition.same.is_some(),
     ];
     if forms.iter().filter(|is| **is).count() != 1 {
-        mistakes.push("a condition is exactly one of `has`, `all`, `any`, `not`, `same`".to_owned());
+        mistakes
+            .push("a condition is exactly one of `has`, `all`, `any`, `not`, `same`".to_owned());
     }
     match &condition.has {
         Some(name) => mistakes.extend(has(name, condition)),
-        None if counts(condition) => mistakes.push(
-            "`where`, `min`, `max`, `distinct`, `of` and `percent` go with `has`".to_owned(),
-        ),
+        None if counts(condition) => mistakes
+            .push("`where`, `min`, `max`, `distinct`, `of` and `percent` go with `has`".to_owned()),
         None => {}
     }
     if condition.same.is_some() == condition.each.is_empty() {
@@ -148,11 +169,18 @@ fn has(name: &str, condition: &Condition) -> Vec<String> {
         return vec![format!("`{name}` is no kind of fact{hint}")];
     };
     let of = condition.of.iter().flat_map(|of| of.keys());
-    for attribute in condition.filter.keys().chain(of).chain(condition.distinct.as_ref()) {
+    for attribute in condition
+        .filter
+        .keys()
+        .chain(of)
+        .chain(condition.distinct.as_ref())
+    {
         let general = matches!(attribute.as_str(), "path" | "detector");
         if !general && !kind.attributes().contains(&attribute.as_str()) {
             let known = kind.attributes().join(", ");
-            mistakes.push(format!("a `{kind}` fact has no attribute `{attribute}` (it has {known})"));
+            mistakes.push(format!(
+                "a `{kind}` fact has no attribute `{attribute}` (it has {known})"
+            ));
         }
     }
     if condition.of.is_some() && condition.percent.is_none() {
@@ -161,7 +189,10 @@ fn has(name: &str, condition: &Condition) -> Vec<String> {
     if condition.percent.is_some_and(|percent| percent > 100) {
         mistakes.push("`percent` is more than 100".to_owned());
     }
-    if condition.max.is_some_and(|max| condition.min.is_some_and(|min| min > max)) {
+    if condition
+        .max
+        .is_some_and(|max| condition.min.is_some_and(|min| min > max))
+    {
         mistakes.push("`min` is more than `max`".to_owned());
     }
     mistakes
@@ -191,14 +222,32 @@ mod tests {
         for good in ["15m", "2h", "1d"] {
             assert_eq!(of(MET, good, LINK), Vec::<String>::new(), "{good}");
         }
-        for wrong in ["", "h", "1w", "-1h", "1.5h", "2 h", "2ü", "ü", "٣h", "99999999999999999999d"] {
+        for wrong in [
+            "",
+            "h",
+            "1w",
+            "-1h",
+            "1.5h",
+            "2 h",
+            "2ü",
+            "ü",
+            "٣h",
+            "99999999999999999999d",
+        ] {
             assert_eq!(of(MET, wrong, LINK).len(), 1, "{wrong}");
         }
     }
 
     #[test]
     fn links_are_addresses() {
-        for wrong in ["http://a", "https://", "a", "https://a b", "https://ä", "https://a<b"] {
+        for wrong in [
+            "http://a",
+            "https://",
+            "a",
+            "https://a b",
+            "https://ä",
+            "https://a<b",
+        ] {
             assert_eq!(of(MET, "1h", wrong).len(), 1, "{wrong}");
         }
     }
@@ -217,9 +266,21 @@ mod tests {
             "{ has = \"cors\", any = [{ has = \"test\" }] }",
             "{ }",
         ] {
-            assert_eq!(of(wrong, "1h", LINK).len(), 1, "{wrong}: {:?}", of(wrong, "1h", LINK));
+            assert_eq!(
+                of(wrong, "1h", LINK).len(),
+                1,
+                "{wrong}: {:?}",
+                of(wrong, "1h", LINK)
+            );
         }
-        assert!(of("{ has = \"cors\", where = { path = \"x\" }, distinct = \"detector\" }", "1h", LINK).is_empty());
+        assert!(
+            of(
+                "{ has = \"cors\", where = { path = \"x\" }, distinct = \"detector\" }",
+                "1h",
+                LINK
+            )
+            .is_empty()
+        );
     }
 
     #[test]
@@ -233,8 +294,22 @@ mod tests {
         let mistakes = |text: String| roadmap(&toml::from_str(&text).unwrap()).len();
         let points = "{ partial = 40, used = 85, tested = 95, enforced = 100 }";
         assert_eq!(mistakes(text(points, "3", "low")), 0);
-        assert_eq!(mistakes(text("{ partial = 90, used = 85, tested = 95, enforced = 100 }", "3", "low")), 1);
-        assert_eq!(mistakes(text("{ partial = 40, used = 85, tested = 95, enforced = 101 }", "3", "low")), 1);
+        assert_eq!(
+            mistakes(text(
+                "{ partial = 90, used = 85, tested = 95, enforced = 100 }",
+                "3",
+                "low"
+            )),
+            1
+        );
+        assert_eq!(
+            mistakes(text(
+                "{ partial = 40, used = 85, tested = 95, enforced = 101 }",
+                "3",
+                "low"
+            )),
+            1
+        );
         for weight in ["0", "1001"] {
             assert_eq!(mistakes(text(points, weight, "low")), 1);
         }
@@ -248,13 +323,24 @@ mod tests {
             let text = files.get_mut(path).unwrap();
             assert!(text.contains(from), "{path} has no {from}");
             *text = text.replacen(from, to, 1);
-            crate::rules::load(&files).map(|_| ()).unwrap_err().to_string()
+            crate::rules::load(&files)
+                .map(|_| ())
+                .unwrap_err()
+                .to_string()
         };
-        let warned = broken("roadmaps/get-hired.toml", "with = [\"web-", "with = [\"wep-");
+        let warned = broken(
+            "roadmaps/get-hired.toml",
+            "with = [\"web-",
+            "with = [\"wep-",
+        );
         assert!(warned.contains("there is no criterion `wep-"), "{warned}");
         let said = broken("criteria/api.toml", "{count}", "{cuont}");
         assert!(said.contains("`{cuont}`"), "{said}");
-        let effort = broken("criteria/api.toml", "effort = \"2h\"", "effort = \"2 Stunden\"");
+        let effort = broken(
+            "criteria/api.toml",
+            "effort = \"2h\"",
+            "effort = \"2 Stunden\"",
+        );
         assert!(effort.contains("`2 Stunden` is no effort"), "{effort}");
         let weight = broken("roadmaps/get-hired.toml", "weight = 10", "weight = 0");
         assert!(weight.contains("a weight in stage"), "{weight}");

@@ -17,11 +17,17 @@ const START: u64 = 90;
 /// The steps, the most useful first.
 pub fn steps(table: &Table<'_>, counts: &[Count<'_>], next: Option<&Level>) -> Vec<Step> {
     let roadmap = table.roadmap;
-    let in_stages = roadmap.stage.iter().enumerate().flat_map(|(place, stage)| {
-        listed(stage).into_iter().map(move |id| (id, place))
-    });
+    let in_stages = roadmap
+        .stage
+        .iter()
+        .enumerate()
+        .flat_map(|(place, stage)| listed(stage).into_iter().map(move |id| (id, place)));
     // A level may need what no stage lists.
-    let needs = roadmap.level.iter().flat_map(|level| &level.needs).flat_map(|need| need.split('|'));
+    let needs = roadmap
+        .level
+        .iter()
+        .flat_map(|level| &level.needs)
+        .flat_map(|need| need.split('|'));
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     let mut named: Vec<&str> = Vec::new();
     for (id, place) in in_stages.chain(needs.map(|id| (id, roadmap.stage.len()))) {
@@ -32,13 +38,25 @@ pub fn steps(table: &Table<'_>, counts: &[Count<'_>], next: Option<&Level>) -> V
     }
     // What comes first is proposed first, if this roadmap proposes it at all.
     let is_ready = |id: &str| {
-        let after = table.criteria.get(id).map(|criterion| criterion.after.as_slice()).unwrap_or_default();
-        !after.iter().any(|id| table.is_open(id) && places.contains_key(id.as_str()))
+        let after = table
+            .criteria
+            .get(id)
+            .map(|criterion| criterion.after.as_slice())
+            .unwrap_or_default();
+        !after
+            .iter()
+            .any(|id| table.is_open(id) && places.contains_key(id.as_str()))
     };
     named.retain(|id| table.is_open(id) && table.criteria.contains_key(id) && is_ready(id));
     let open: BTreeSet<&str> = named.iter().copied().collect();
-    let now = next.map(|level| demanded(table, level, &open)).unwrap_or_default();
-    let later: BTreeSet<&str> = roadmap.level.iter().flat_map(|level| demanded(table, level, &open)).collect();
+    let now = next
+        .map(|level| demanded(table, level, &open))
+        .unwrap_or_default();
+    let later: BTreeSet<&str> = roadmap
+        .level
+        .iter()
+        .flat_map(|level| demanded(table, level, &open))
+        .collect();
     let rank = |id: &str| {
         let place = places.get(id).copied().unwrap_or(usize::MAX);
         match table.outcome(id) {
@@ -50,7 +68,10 @@ pub fn steps(table: &Table<'_>, counts: &[Count<'_>], next: Option<&Level>) -> V
     };
     // Equals stay in the roadmap's order.
     named.sort_by_key(|id| rank(id));
-    let unlocks = |id: &str| next.filter(|_| now.contains(id)).map(|level| level.id.clone());
+    let unlocks = |id: &str| {
+        next.filter(|_| now.contains(id))
+            .map(|level| level.id.clone())
+    };
     named
         .into_iter()
         .take(STEPS)
@@ -65,17 +86,28 @@ pub fn steps(table: &Table<'_>, counts: &[Count<'_>], next: Option<&Level>) -> V
 fn demanded<'a>(table: &Table<'_>, level: &'a Level, open: &BTreeSet<&str>) -> BTreeSet<&'a str> {
     let needs = level.needs.iter().filter(|need| !table.fulfilled(need));
     let chosen = needs.filter_map(|need| {
-        let begun = need.split('|').find(|id| table.outcome(id) == Some(Outcome::Partial));
-        begun.or_else(|| need.split('|').next()).filter(|id| open.contains(id))
+        let begun = need
+            .split('|')
+            .find(|id| table.outcome(id) == Some(Outcome::Partial));
+        begun
+            .or_else(|| need.split('|').next())
+            .filter(|id| open.contains(id))
     });
     chosen.collect()
 }
 
 /// Points for the whole score in relation to the time they take.
 fn worth(table: &Table<'_>, counts: &[Count<'_>], id: &str) -> u128 {
-    let used = if table.is_counter(id) { 100 } else { table.roadmap.points.used };
+    let used = if table.is_counter(id) {
+        100
+    } else {
+        table.roadmap.points.used
+    };
     let gain: u128 = counts.iter().map(|count| count.gain(id, used)).sum();
-    let effort = table.criteria.get(id).map_or(0, |criterion| minutes(&criterion.effort));
+    let effort = table
+        .criteria
+        .get(id)
+        .map_or(0, |criterion| minutes(&criterion.effort));
     gain / u128::from(effort.saturating_add(START))
 }
 

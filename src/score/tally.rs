@@ -39,7 +39,9 @@ pub fn count<'a>(table: &Table<'a>, stage: &'a Stage) -> Count<'a> {
     let anything = judged.iter().any(good);
     let criteria = judged
         .into_iter()
-        .filter(|(id, verdict)| anything || !table.is_counter(id) || verdict.outcome != Outcome::Met)
+        .filter(|(id, verdict)| {
+            anything || !table.is_counter(id) || verdict.outcome != Outcome::Met
+        })
         .map(|(id, verdict)| Weighed {
             criterion: id,
             weight: u128::from(stage.weights.get(id).copied().unwrap_or(1)),
@@ -71,7 +73,10 @@ impl Count<'_> {
     }
 
     fn points(&self) -> u128 {
-        self.criteria.iter().map(|weighed| weighed.weight * u128::from(weighed.points)).sum()
+        self.criteria
+            .iter()
+            .map(|weighed| weighed.weight * u128::from(weighed.points))
+            .sum()
     }
 
     /// None when nothing counts.
@@ -82,12 +87,16 @@ impl Count<'_> {
     /// What the whole score gains, in shares that compare with each other, when a criterion comes
     /// to `met`.
     pub fn gain(&self, criterion: &str, used: u32) -> u128 {
-        let found = self.criteria.iter().find(|weighed| weighed.criterion == criterion);
+        let found = self
+            .criteria
+            .iter()
+            .find(|weighed| weighed.criterion == criterion);
         let gain = found.map(|weighed| {
             let missing = u128::from(used.saturating_sub(weighed.points));
             missing * weighed.weight * self.weight * 1_000_000
         });
-        gain.and_then(|gain| gain.checked_div(self.weights())).unwrap_or(0)
+        gain.and_then(|gain| gain.checked_div(self.weights()))
+            .unwrap_or(0)
     }
 }
 
@@ -95,9 +104,13 @@ impl Count<'_> {
 pub fn percent(stages: &[Count<'_>]) -> u32 {
     let counted = || stages.iter().filter(|stage| stage.weights() > 0);
     let common = counted()
-        .try_fold(1, |common, stage| multiple(common, stage.weights()).filter(|common| *common <= FINEST))
+        .try_fold(1, |common, stage| {
+            multiple(common, stage.weights()).filter(|common| *common <= FINEST)
+        })
         .unwrap_or(FINEST);
-    let sum: u128 = counted().map(|stage| stage.weight * (stage.points() * common / stage.weights())).sum();
+    let sum: u128 = counted()
+        .map(|stage| stage.weight * (stage.points() * common / stage.weights()))
+        .sum();
     let weights: u128 = counted().map(|stage| stage.weight).sum();
     sum.checked_div(weights * common).map_or(0, percentage)
 }

@@ -72,7 +72,12 @@ fn scored(outcomes: &[(&str, Outcome, Option<Strength>)]) -> Score {
 #[test]
 fn an_empty_repository_scores_nothing() {
     use Outcome::{Met, Missing};
-    let score = scored(&[("a", Missing, None), ("b", Missing, None), ("c", Missing, None), ("bad", Met, None)]);
+    let score = scored(&[
+        ("a", Missing, None),
+        ("b", Missing, None),
+        ("c", Missing, None),
+        ("bad", Met, None),
+    ]);
     assert_eq!((score.percent, score.level), (0, None));
 }
 
@@ -95,7 +100,12 @@ fn weights_strengths_and_stages_make_the_percentage() {
 fn unknown_and_not_applicable_leave_the_denominator() {
     use Outcome::{Met, NotApplicable, Unknown};
     let used = Some(Strength::Used);
-    let score = scored(&[("a", Met, used), ("b", Unknown, None), ("bad", NotApplicable, None), ("c", NotApplicable, None)]);
+    let score = scored(&[
+        ("a", Met, used),
+        ("b", Unknown, None),
+        ("bad", NotApplicable, None),
+        ("c", NotApplicable, None),
+    ]);
     assert_eq!((score.percent, score.stages[1].percent), (85, None));
 }
 
@@ -103,9 +113,19 @@ fn unknown_and_not_applicable_leave_the_denominator() {
 fn a_level_needs_its_must_haves_whatever_the_score() {
     use Outcome::{Met, Missing};
     let used = Some(Strength::Used);
-    let score = scored(&[("a", Met, used), ("b", Missing, None), ("c", Missing, None), ("bad", Met, None)]);
+    let score = scored(&[
+        ("a", Met, used),
+        ("b", Missing, None),
+        ("c", Missing, None),
+        ("bad", Met, None),
+    ]);
     assert_eq!(score.level, Some(("low".to_owned(), "Low".to_owned())));
-    let score = scored(&[("a", Met, used), ("b", Met, used), ("c", Missing, None), ("bad", Met, None)]);
+    let score = scored(&[
+        ("a", Met, used),
+        ("b", Met, used),
+        ("c", Missing, None),
+        ("bad", Met, None),
+    ]);
     assert_eq!(score.level, Some(("high".to_owned(), "High".to_owned())));
 }
 
@@ -118,8 +138,11 @@ fn steps_undo_harm_first_then_open_the_next_level() {
         ("c", Missing, None),
         ("bad", Violated, None),
     ]);
-    let steps: Vec<(&str, Option<&str>)> =
-        score.steps.iter().map(|s| (s.criterion.as_str(), s.unlocks.as_deref())).collect();
+    let steps: Vec<(&str, Option<&str>)> = score
+        .steps
+        .iter()
+        .map(|s| (s.criterion.as_str(), s.unlocks.as_deref()))
+        .collect();
     assert_eq!(steps, [("bad", None), ("b", Some("high")), ("c", None)]);
     assert_eq!(score.warnings, ["a without b"]);
 }
@@ -142,7 +165,11 @@ fn drawn(signs: &str) -> Score {
         };
         (id, outcome, strength)
     };
-    let outcomes: Vec<_> = ["a", "b", "c", "bad"].into_iter().zip(signs.chars()).map(one).collect();
+    let outcomes: Vec<_> = ["a", "b", "c", "bad"]
+        .into_iter()
+        .zip(signs.chars())
+        .map(one)
+        .collect();
     scored(&outcomes)
 }
 
@@ -196,7 +223,11 @@ fn fractions_that_add_up_to_a_whole_are_not_rounded_down_to_less() {
             verdict("a", Outcome::Met, Some(Strength::Enforced)),
             verdict("b", Outcome::Missing, None),
         ];
-        assert_eq!(score(&verdicts, &criteria(), &roadmap).percent, 50, "{one} {other}");
+        assert_eq!(
+            score(&verdicts, &criteria(), &roadmap).percent,
+            50,
+            "{one} {other}"
+        );
     }
 }
 
@@ -206,14 +237,22 @@ fn a_better_outcome_never_lowers_the_score() {
     for ranks in (0..5_usize.pow(3)).map(|n| [n % 5, n / 5 % 5, n / 25]) {
         for bad in ['!', '+', '-', '?'] {
             let text = |ranks: [usize; 3]| -> String {
-                ranks.iter().map(|rank| ladder[*rank]).chain([bad]).collect()
+                ranks
+                    .iter()
+                    .map(|rank| ladder[*rank])
+                    .chain([bad])
+                    .collect()
             };
             let before = drawn(&text(ranks)).percent;
             for better in 0..3 {
                 let mut ranks = ranks;
                 ranks[better] = (ranks[better] + 1).min(4);
                 let after = drawn(&text(ranks)).percent;
-                assert!(after >= before, "{} came to {after} from {before}", text(ranks));
+                assert!(
+                    after >= before,
+                    "{} came to {after} from {before}",
+                    text(ranks)
+                );
             }
         }
     }
@@ -223,7 +262,9 @@ fn a_better_outcome_never_lowers_the_score() {
 fn of_alternatives_the_one_already_begun_is_proposed_and_else_the_first() {
     let first = |signs| {
         let steps = drawn(signs).steps;
-        steps.first().map(|step| (step.criterion.clone(), step.unlocks.clone()))
+        steps
+            .first()
+            .map(|step| (step.criterion.clone(), step.unlocks.clone()))
     };
     let step = |id: &str| Some((id.to_owned(), Some("high".to_owned())));
     assert_eq!(first("uxx+"), step("b"));
@@ -238,7 +279,16 @@ fn efforts_are_minutes_whatever_stands_there() {
     for (effort, expected) in [("15m", 15), ("2h", 120), ("1d", 480)] {
         assert_eq!(steps::minutes(effort), expected);
     }
-    for wrong in ["", "h", "ü", "2ü", "1w", "-1h", "99999999999999999999d", "18446744073709551615h"] {
+    for wrong in [
+        "",
+        "h",
+        "ü",
+        "2ü",
+        "1w",
+        "-1h",
+        "99999999999999999999d",
+        "18446744073709551615h",
+    ] {
         assert_eq!(steps::minutes(wrong), 480, "{wrong}");
     }
 }
@@ -252,11 +302,24 @@ fn what_comes_first_holds_back_only_while_this_roadmap_can_propose_it() {
                  met = {{ has = \"test\" }}\nstep = {{ default = \"s\" }}\n"
             )
         };
-        format!("family = \"f\"\n{}{}{}{}", one("a", "[]"), one("b", after), one("c", "[]"), one("far", "[]"))
+        format!(
+            "family = \"f\"\n{}{}{}{}",
+            one("a", "[]"),
+            one("b", after),
+            one("c", "[]"),
+            one("far", "[]")
+        )
     };
     let steps = |after: &str, a: Outcome| {
-        let criteria = toml::from_str::<CriteriaFile>(&text(after)).unwrap().criterion;
-        let outcomes = [("a", a), ("b", Outcome::Missing), ("c", Outcome::Met), ("far", Outcome::Missing)];
+        let criteria = toml::from_str::<CriteriaFile>(&text(after))
+            .unwrap()
+            .criterion;
+        let outcomes = [
+            ("a", a),
+            ("b", Outcome::Missing),
+            ("c", Outcome::Met),
+            ("far", Outcome::Missing),
+        ];
         let verdict = |(id, outcome): (&str, Outcome)| Verdict {
             criterion: id.to_owned(),
             family: "f".to_owned(),
@@ -269,7 +332,11 @@ fn what_comes_first_holds_back_only_while_this_roadmap_can_propose_it() {
         };
         let verdicts: Vec<Verdict> = outcomes.into_iter().map(verdict).collect();
         let score = score(&verdicts, &criteria, &toml::from_str(ROADMAP).unwrap());
-        score.steps.into_iter().map(|step| step.criterion).collect::<Vec<_>>()
+        score
+            .steps
+            .into_iter()
+            .map(|step| step.criterion)
+            .collect::<Vec<_>>()
     };
     assert_eq!(steps("[\"a\"]", Outcome::Missing), ["a"]);
     assert_eq!(steps("[\"a\"]", Outcome::Met), ["b"]);

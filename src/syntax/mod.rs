@@ -82,7 +82,9 @@ impl Language {
 
     /// The language with this id, as rules write it.
     pub fn from_id(id: &str) -> Option<Language> {
-        Language::ALL.into_iter().find(|language| language.id() == id)
+        Language::ALL
+            .into_iter()
+            .find(|language| language.id() == id)
     }
 
     /// The id that rules and reports use.
@@ -147,7 +149,10 @@ pub fn outline(language: Language, source: &[u8], limits: Limits) -> Result<Outl
     if source.len() > limits.bytes {
         return Err(Unparsed::TooLarge);
     }
-    if source.split(|&byte| byte == b'\n').any(|line| line.len() > limits.line) {
+    if source
+        .split(|&byte| byte == b'\n')
+        .any(|line| line.len() > limits.line)
+    {
         return Err(Unparsed::LongLine);
     }
     let (parser_language, mut grammar) = language.grammar();

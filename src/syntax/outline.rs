@@ -357,7 +357,11 @@ impl Outline {
     /// The innermost class around `scope`.
     pub fn class_of(&self, scope: ScopeId) -> Option<DefinitionId> {
         self.enclosing(scope)
-            .find(|&id| self.scopes.get(id).is_some_and(|s| s.kind == ScopeKind::Class))
+            .find(|&id| {
+                self.scopes
+                    .get(id)
+                    .is_some_and(|s| s.kind == ScopeKind::Class)
+            })
             .and_then(|id| self.scopes[id].definition)
     }
 }

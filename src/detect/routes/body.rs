@@ -27,7 +27,12 @@ const DEFAULT: [&str; 2] = ["default", "module"];
 
 impl Evaluator<'_> {
     /// The routers that calls hand to this function.
-    pub fn handed_routers(&mut self, file: FileId, definition: DefinitionId, depth: usize) -> Vec<NodeId> {
+    pub fn handed_routers(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        depth: usize,
+    ) -> Vec<NodeId> {
         if self.bodies.is_none() {
             // What is looked up meanwhile must not be kept: the table is not complete.
             self.bodies = Some(Bodies::new());
@@ -39,17 +44,28 @@ impl Evaluator<'_> {
         if self.building_bodies {
             self.unfinished();
         }
-        let known = self.bodies.as_ref().and_then(|bodies| bodies.get(&(file, definition)));
+        let known = self
+            .bodies
+            .as_ref()
+            .and_then(|bodies| bodies.get(&(file, definition)));
         let handed = known.cloned().unwrap_or_default();
         let mut nodes = Vec::new();
-        for Handed { file: from, call, below } in handed {
+        for Handed {
+            file: from,
+            call,
+            below,
+        } in handed
+        {
             let Some(node) = self.body_node(from, call, depth) else {
                 continue;
             };
             nodes.push(match below {
                 None => node,
                 Some(folder) => {
-                    let (framework, kind) = (self.graph.nodes[node].framework, self.graph.nodes[node].kind.clone());
+                    let (framework, kind) = (
+                        self.graph.nodes[node].framework,
+                        self.graph.nodes[node].kind.clone(),
+                    );
                     let origin = Origin::Inline(framework, file, 0, call);
                     let child = self.graph.node(origin, framework, &kind, false);
                     let edge = Edge {
@@ -72,7 +88,11 @@ impl Evaluator<'_> {
     /// one.
     pub fn router_by_place(&mut self, file: FileId, definition: DefinitionId) -> Option<NodeId> {
         let project = self.project;
-        let speaking: Vec<usize> = self.graph.speaking(project.files[file].language).map(|(index, _)| index).collect();
+        let speaking: Vec<usize> = self
+            .graph
+            .speaking(project.files[file].language)
+            .map(|(index, _)| index)
+            .collect();
         for index in speaking {
             let active = &self.graph.frameworks[index];
             let rules = active.framework.file.iter().zip(&active.files);
@@ -102,7 +122,10 @@ impl Evaluator<'_> {
                 }
                 for argument in &content.arguments {
                     // Closures that stand here are known by where they stand.
-                    if matches!(argument.value, Value::Definition(_) | Value::Text(_) | Value::Map(_)) {
+                    if matches!(
+                        argument.value,
+                        Value::Definition(_) | Value::Text(_) | Value::Map(_)
+                    ) {
                         continue;
                     }
                     for thing in self.things(file, content.scope, &argument.value) {
@@ -113,7 +136,10 @@ impl Evaluator<'_> {
                         };
                         for function in functions {
                             let below = None;
-                            found.entry(function).or_default().push(Handed { file, call, below });
+                            found
+                                .entry(function)
+                                .or_default()
+                                .push(Handed { file, call, below });
                         }
                     }
                 }
@@ -130,7 +156,10 @@ impl Evaluator<'_> {
         let project = self.project;
         for value in self.slot_values(file, call, slot) {
             let here = parent(&project.files[file].path);
-            let Some(folder) = self.file_text(file, &value).and_then(|text| join_path(here, text.trim_start_matches('/'))) else {
+            let Some(folder) = self
+                .file_text(file, &value)
+                .and_then(|text| join_path(here, text.trim_start_matches('/')))
+            else {
                 continue;
             };
             let inside = format!("{folder}/");
@@ -138,13 +167,20 @@ impl Evaluator<'_> {
             let files: Vec<FileId> = (0..project.files.len())
                 .filter(|id| paths(id).is_some() && !project.files[*id].is_test)
                 .collect();
-            let is_index = |path: &str| path.rsplit('/').next().is_some_and(|name| name.starts_with("index."));
+            let is_index = |path: &str| {
+                path.rsplit('/')
+                    .next()
+                    .is_some_and(|name| name.starts_with("index."))
+            };
             for &target in &files {
                 let Some(path) = paths(&target) else { continue };
                 let below = parent(path);
                 // Beside an index, the other files of a folder are its own business.
-                let beside = |other: &&FileId| paths(other).is_some_and(|path| parent(path) == below && is_index(path));
-                if !below.is_empty() && !is_index(path) && files.iter().any(|other| beside(&other)) {
+                let beside = |other: &&FileId| {
+                    paths(other).is_some_and(|path| parent(path) == below && is_index(path))
+                };
+                if !below.is_empty() && !is_index(path) && files.iter().any(|other| beside(&other))
+                {
                     continue;
                 }
                 for function in self.module_functions(target) {

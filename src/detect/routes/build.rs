@@ -18,14 +18,22 @@ impl Evaluator<'_> {
     pub fn call_fits(&mut self, file: FileId, call: CallId, rule: &CallMatch) -> bool {
         let project = self.project;
         let content = &project.outline(file).calls[call];
-        if !call_shape(project.outline(file), content, rule, &mut Default::default()) {
+        if !call_shape(
+            project.outline(file),
+            content,
+            rule,
+            &mut Default::default(),
+        ) {
             return false;
         }
         rule.from.is_empty() || {
             let origins = self.origins(file, call);
-            origins
-                .iter()
-                .any(|origin| rule.from.0.iter().any(|pattern| comes_from(origin, pattern)))
+            origins.iter().any(|origin| {
+                rule.from
+                    .0
+                    .iter()
+                    .any(|pattern| comes_from(origin, pattern))
+            })
         }
     }
 
@@ -41,21 +49,25 @@ impl Evaluator<'_> {
                 if !self.call_fits(file, call, made_by) {
                     continue;
                 }
-                let node = self.graph.node(Origin::Call(file, call), index, &rule.kind, rule.root);
+                let node = self
+                    .graph
+                    .node(Origin::Call(file, call), index, &rule.kind, rule.root);
                 if let Some(prefix) = &rule.prefix {
                     self.graph.nodes[node].prefixes = self.prefix_texts(file, call, prefix);
                 }
                 if let Some(parent) = &rule.parent {
                     for value in self.slot_values(file, call, parent) {
                         for parent in self.routers(file, content.scope, &value) {
-                            self.graph.mount(node, edge(parent, Vec::new(), file, content.line()));
+                            self.graph
+                                .mount(node, edge(parent, Vec::new(), file, content.line()));
                         }
                     }
                 }
                 if let Some(child) = &rule.child {
                     for value in self.slot_values(file, call, child) {
                         for child in self.routers(file, content.scope, &value) {
-                            self.graph.mount(child, edge(node, Vec::new(), file, content.line()));
+                            self.graph
+                                .mount(child, edge(node, Vec::new(), file, content.line()));
                         }
                     }
                 }
@@ -84,7 +96,9 @@ impl Evaluator<'_> {
     fn group(&mut self, file: FileId, call: CallId, parent: NodeId, rule: &Group) -> NodeId {
         let content = &self.project.outline(file).calls[call];
         let framework = self.graph.nodes[parent].framework;
-        let node = self.graph.node(Origin::Call(file, call), framework, &rule.kind, false);
+        let node = self
+            .graph
+            .node(Origin::Call(file, call), framework, &rule.kind, false);
         let prefixes = match &rule.prefix {
             Some(slots) => self.prefix_texts(file, call, slots),
             None => Vec::new(),
@@ -101,10 +115,15 @@ impl Evaluator<'_> {
             self.graph.nodes[node].key = key;
         }
         if let Some(module) = self.one_text(file, call, rule.module.as_ref()) {
-            self.graph.nodes[node].modules = module.split('/').filter(|it| !it.is_empty()).map(str::to_owned).collect();
+            self.graph.nodes[node].modules = module
+                .split('/')
+                .filter(|it| !it.is_empty())
+                .map(str::to_owned)
+                .collect();
         }
         if let Some(name) = self.one_text(file, call, rule.controller.as_ref()) {
-            self.graph.nodes[node].serves = self.controller(node, &name, self.graph.framework(parent));
+            self.graph.nodes[node].serves =
+                self.controller(node, &name, self.graph.framework(parent));
         }
         if let Some(slot) = &rule.file {
             self.mount_file(file, call, node, slot);
@@ -132,14 +151,20 @@ impl Evaluator<'_> {
             return paths;
         };
         let content = &self.graph.nodes[node];
-        let last = content.parents.first().and_then(|edge| edge.prefixes.first());
+        let last = content
+            .parents
+            .first()
+            .and_then(|edge| edge.prefixes.first());
         let last = last.and_then(|prefix| prefix.rsplit('/').find(|part| !part.is_empty()));
         let start = template
             .replace("{key}", &content.key)
             .replace("{singular}", &singular(last.unwrap_or_default()));
         match paths.is_empty() {
             true => vec![start],
-            false => paths.iter().map(|path| format!("{start}/{}", path.trim_start_matches('/'))).collect(),
+            false => paths
+                .iter()
+                .map(|path| format!("{start}/{}", path.trim_start_matches('/')))
+                .collect(),
         }
     }
 
@@ -153,7 +178,9 @@ impl Evaluator<'_> {
                 other => vec![other],
             };
             for value in &values {
-                let target = self.file_text(file, value).and_then(|text| self.file_named(file, &text));
+                let target = self
+                    .file_text(file, value)
+                    .and_then(|text| self.file_named(file, &text));
                 if let Some(target) = target {
                     let child = self.graph.file(self.project, framework, target, "file");
                     self.graph.mount(child, edge(node, Vec::new(), file, line));
@@ -168,7 +195,10 @@ impl Evaluator<'_> {
         match value {
             Value::Call(inner) => {
                 let arguments = &self.project.outline(file).calls[*inner].arguments;
-                arguments.iter().rev().find_map(|argument| text(&argument.value))
+                arguments
+                    .iter()
+                    .rev()
+                    .find_map(|argument| text(&argument.value))
             }
             Value::Join(parts) => parts.iter().rev().find_map(text),
             other => text(other),
@@ -181,7 +211,11 @@ impl Evaluator<'_> {
         let here = &self.project.files[file].path;
         let shared = |id: &FileId| {
             let path = &self.project.files[*id].path;
-            let same = path.split('/').zip(here.split('/')).take_while(|(a, b)| a == b).count();
+            let same = path
+                .split('/')
+                .zip(here.split('/'))
+                .take_while(|(a, b)| a == b)
+                .count();
             (same, std::cmp::Reverse(*id))
         };
         let ending = format!("/{wanted}");
@@ -228,7 +262,9 @@ impl Evaluator<'_> {
                 nodes.extend(self.ambient(file, content.scope, &written, &things, depth));
             }
         }
-        if nodes.is_empty() && matches!(&content.receiver, Some(Value::Name(path)) if path == &["self"]) {
+        if nodes.is_empty()
+            && matches!(&content.receiver, Some(Value::Name(path)) if path == &["self"])
+        {
             nodes.extend(self.bound_group(file, content.scope, depth));
         }
         match self.inside_shared(file, call, &nodes, depth) {
@@ -241,7 +277,9 @@ impl Evaluator<'_> {
     fn imported_from(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
         let language = self.project.files[file].language;
         let mut speaking = self.graph.speaking(language);
-        if !speaking.any(|(_, framework)| framework.router.iter().any(|rule| !rule.ambient.is_empty())) {
+        if !speaking
+            .any(|(_, framework)| framework.router.iter().any(|rule| !rule.ambient.is_empty()))
+        {
             return Vec::new();
         }
         let things = self.callees(file, call, depth + 1).into_iter();
@@ -258,13 +296,22 @@ impl Evaluator<'_> {
         let project = self.project;
         let outline = project.outline(file);
         for id in outline.enclosing(scope) {
-            let Some(around) = outline.scopes[id].definition.and_then(|body| project.call_around(file, body)) else {
+            let Some(around) = outline.scopes[id]
+                .definition
+                .and_then(|body| project.call_around(file, body))
+            else {
                 continue;
             };
             for thing in self.call(file, around, depth + 1) {
                 let Thing::Router(node) = thing else { continue };
                 let name = &outline.calls[around].name;
-                if self.graph.framework(node).group.iter().any(|rule| rule.bound && rule.call.matches(name)) {
+                if self
+                    .graph
+                    .framework(node)
+                    .group
+                    .iter()
+                    .any(|rule| rule.bound && rule.call.matches(name))
+                {
                     return Some(node);
                 }
             }
@@ -273,22 +320,36 @@ impl Evaluator<'_> {
     }
 
     /// The group inside of whose body a call on the outer router stands, where that means the group.
-    fn inside_shared(&mut self, file: FileId, call: CallId, nodes: &[NodeId], depth: usize) -> Option<NodeId> {
+    fn inside_shared(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        nodes: &[NodeId],
+        depth: usize,
+    ) -> Option<NodeId> {
         let framework = self.graph.framework(*nodes.first()?);
         let outline = self.project.outline(file);
         let content = &outline.calls[call];
         let around = outline
             .enclosing(content.scope)
-            .filter_map(|id| self.project.call_around(file, outline.scopes.get(id)?.definition?))
+            .filter_map(|id| {
+                self.project
+                    .call_around(file, outline.scopes.get(id)?.definition?)
+            })
             .find(|&outer| {
                 let outer = &outline.calls[outer];
-                let shared = framework.group.iter().any(|rule| rule.shared && rule.call.matches(&outer.name));
+                let shared = framework
+                    .group
+                    .iter()
+                    .any(|rule| rule.shared && rule.call.matches(&outer.name));
                 shared && outer.receiver == content.receiver
             })?;
-        self.call(file, around, depth + 1).into_iter().find_map(|thing| match thing {
-            Thing::Router(node) => Some(node),
-            _ => None,
-        })
+        self.call(file, around, depth + 1)
+            .into_iter()
+            .find_map(|thing| match thing {
+                Thing::Router(node) => Some(node),
+                _ => None,
+            })
     }
 
     /// The router of the place, for a facade name.
@@ -312,13 +373,15 @@ impl Evaluator<'_> {
         let speaking: Vec<_> = self.graph.speaking(language).collect();
         for (index, framework) in speaking {
             let rule = framework.router.iter().find(|rule| {
-                rule.ambient.matches(written) || origins.iter().any(|origin| rule.ambient.matches(origin))
+                rule.ambient.matches(written)
+                    || origins.iter().any(|origin| rule.ambient.matches(origin))
             });
             let Some(rule) = rule else { continue };
             let outline = project.outline(file);
             let scopes: Vec<ScopeId> = outline.enclosing(scope).collect();
             for id in scopes {
-                let Some(definition) = outline.scopes.get(id).and_then(|scope| scope.definition) else {
+                let Some(definition) = outline.scopes.get(id).and_then(|scope| scope.definition)
+                else {
                     continue;
                 };
                 if let Some(node) = self.body_of(file, definition, depth) {
@@ -339,13 +402,18 @@ impl Evaluator<'_> {
     /// The router that a closure fills, when it is the body of a group.
     fn body_of(&mut self, file: FileId, definition: DefinitionId, depth: usize) -> Option<NodeId> {
         let call = self.project.call_around(file, definition)?;
-        if !self.graph.has_body(&self.project.outline(file).calls[call].name) {
+        if !self
+            .graph
+            .has_body(&self.project.outline(file).calls[call].name)
+        {
             return None;
         }
-        self.call(file, call, depth + 1).into_iter().find_map(|thing| match thing {
-            Thing::Router(node) => Some(node),
-            _ => None,
-        })
+        self.call(file, call, depth + 1)
+            .into_iter()
+            .find_map(|thing| match thing {
+                Thing::Router(node) => Some(node),
+                _ => None,
+            })
     }
 
     /// The routers a value stands for.
@@ -385,14 +453,18 @@ impl Evaluator<'_> {
                 let scope = self.project.outline(file).calls[call].scope;
                 let open = texts.iter().all(|text| text == OPEN);
                 let named = slots.as_slice().iter().any(|slot| {
-                    self.slot_values(file, call, slot).iter().any(|value| match value {
-                        Value::Name(path) => path.last().is_some_and(|last| {
-                            let last = last.to_lowercase();
-                            ["prefix", "path", "base", "url", "version"].iter().any(|word| last.contains(word))
-                        }),
-                        Value::Text(_) | Value::Join(_) | Value::List(_) => true,
-                        _ => false,
-                    })
+                    self.slot_values(file, call, slot)
+                        .iter()
+                        .any(|value| match value {
+                            Value::Name(path) => path.last().is_some_and(|last| {
+                                let last = last.to_lowercase();
+                                ["prefix", "path", "base", "url", "version"]
+                                    .iter()
+                                    .any(|word| last.contains(word))
+                            }),
+                            Value::Text(_) | Value::Join(_) | Value::List(_) => true,
+                            _ => false,
+                        })
                 });
                 let _ = scope;
                 if open && !named { Vec::new() } else { texts }
@@ -440,7 +512,11 @@ impl Evaluator<'_> {
                 let language = project.files[file].language;
                 let speaking: Vec<_> = self.graph.speaking(language).collect();
                 for (index, framework) in speaking {
-                    let Some(rule) = framework.router.iter().find(|rule| !rule.ambient.is_empty()) else {
+                    let Some(rule) = framework
+                        .router
+                        .iter()
+                        .find(|rule| !rule.ambient.is_empty())
+                    else {
                         continue;
                     };
                     let Some(pattern) = rule.ambient.0.first().and_then(|p| p.exact()) else {
@@ -449,7 +525,8 @@ impl Evaluator<'_> {
                     let parent = self.ambient(file, import.scope, pattern, &[], 0);
                     let child = self.graph.file(project, index, target, &rule.kind);
                     if let Some(parent) = parent {
-                        self.graph.mount(child, edge(parent, Vec::new(), file, import.line));
+                        self.graph
+                            .mount(child, edge(parent, Vec::new(), file, import.line));
                     }
                 }
             }
@@ -457,7 +534,10 @@ impl Evaluator<'_> {
     }
 
     fn register_each(&mut self, file: FileId, call: CallId) {
-        if !self.graph.interested(&self.project.outline(file).calls[call].name) {
+        if !self
+            .graph
+            .interested(&self.project.outline(file).calls[call].name)
+        {
             return;
         }
         let Some((element, items)) = self.loop_around(file, call) else {
@@ -507,7 +587,9 @@ impl Evaluator<'_> {
                     match limits.is_empty() {
                         true => content.guards.extend(guards),
                         false => content.limited.extend(limits.into_iter().flat_map(|limit| {
-                            guards.iter().map(move |guard| (limit.clone(), guard.clone()))
+                            guards
+                                .iter()
+                                .map(move |guard| (limit.clone(), guard.clone()))
                         })),
                     }
                     if let Some(definition) = project.outline(file).calls[call].decorates {
@@ -517,7 +599,8 @@ impl Evaluator<'_> {
                 }
             }
             // A router handed over is mounted, not a handler; else the first rule that fits holds.
-            let fits = |rule: &&Route| !mounted && rule.call.matches(&content.name) && on(&rule.on, &kind);
+            let fits =
+                |rule: &&Route| !mounted && rule.call.matches(&content.name) && on(&rule.on, &kind);
             for rule in framework.route.iter().filter(fits) {
                 if self.route(file, call, node, framework, rule) && !rule.also {
                     break;
@@ -546,7 +629,13 @@ impl Evaluator<'_> {
     }
 
     /// The routers and prefixes that a mount speaks of.
-    fn mounted(&mut self, file: FileId, call: CallId, node: NodeId, rule: &Mount) -> (Vec<NodeId>, Vec<String>) {
+    fn mounted(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        node: NodeId,
+        rule: &Mount,
+    ) -> (Vec<NodeId>, Vec<String>) {
         let scope = self.project.outline(file).calls[call].scope;
         let all = super::guard::all();
         let mut children = Vec::new();
@@ -573,12 +662,24 @@ impl Evaluator<'_> {
         (children, prefixes)
     }
 
-    fn put(&mut self, file: FileId, call: CallId, node: NodeId, rule: &Mount, children: &[NodeId], prefixes: &[String]) {
+    fn put(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        node: NodeId,
+        rule: &Mount,
+        children: &[NodeId],
+        prefixes: &[String],
+    ) {
         let line = self.project.outline(file).calls[call].line();
         let all = super::guard::all();
         let guards = self.mount_guards(file, call, rule.guards.as_ref().unwrap_or(&all));
         for &child in children {
-            let (child, node) = if rule.upwards { (node, child) } else { (child, node) };
+            let (child, node) = if rule.upwards {
+                (node, child)
+            } else {
+                (child, node)
+            };
             let mut edge = edge(node, prefixes.to_vec(), file, line);
             edge.guards = guards.clone();
             edge.replaces = rule.replaces && !edge.prefixes.is_empty();
@@ -596,10 +697,15 @@ impl Evaluator<'_> {
             return Vec::new();
         };
         let paths = texts.iter().filter(|text| text.starts_with('/'));
-        let stripped = paths.map(|text| text.trim_end_matches('*').trim_end_matches('/').to_owned());
+        let stripped =
+            paths.map(|text| text.trim_end_matches('*').trim_end_matches('/').to_owned());
         let limits: Vec<String> = stripped.collect();
         // Everything is no limit.
-        if limits.iter().any(String::is_empty) { Vec::new() } else { limits }
+        if limits.iter().any(String::is_empty) {
+            Vec::new()
+        } else {
+            limits
+        }
     }
 
     /// What a call that only holds things to mount holds; also when a function gives it back.
@@ -625,7 +731,12 @@ impl Evaluator<'_> {
         for (home, call) in holders {
             let content = &project.outline(home).calls[call];
             if rule.holder.matches(&content.name) {
-                found.extend(content.arguments.iter().map(|it| (home, content.scope, it.value.clone())));
+                found.extend(
+                    content
+                        .arguments
+                        .iter()
+                        .map(|it| (home, content.scope, it.value.clone())),
+                );
             }
         }
         found
@@ -646,11 +757,21 @@ impl Evaluator<'_> {
     }
 
     /// Whether the call is what the rule says; then its routes are registered.
-    fn route(&mut self, file: FileId, call: CallId, node: NodeId, framework: &Framework, rule: &Route) -> bool {
+    fn route(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        node: NodeId,
+        framework: &Framework,
+        rule: &Route,
+    ) -> bool {
         let project = self.project;
         let content = &project.outline(file).calls[call];
         let count = content.arguments.len().to_string();
-        let fits = rule.arguments.as_ref().is_none_or(|pattern| pattern.matches(&count));
+        let fits = rule
+            .arguments
+            .as_ref()
+            .is_none_or(|pattern| pattern.matches(&count));
         if !fits || !arguments_fit(project.outline(file), content, &rule.argument) {
             return false;
         }
@@ -671,16 +792,28 @@ impl Evaluator<'_> {
         };
         if let Some(slots) = &rule.prefix {
             let prefixes = self.prefix_texts(file, call, slots);
-            paths = prefixes.iter().flat_map(|prefix| paths.iter().map(move |path| format!("{prefix}/{path}"))).collect();
+            paths = prefixes
+                .iter()
+                .flat_map(|prefix| paths.iter().map(move |path| format!("{prefix}/{path}")))
+                .collect();
         }
         paths = self.under(node, rule.below.as_deref(), paths);
         let handler = self.handler_value(file, call, rule);
         if !rule.verbs.is_empty() {
-            return self.verb_routes(file, call, node, framework, rule, (&paths, handler.as_ref()));
+            return self.verb_routes(
+                file,
+                call,
+                node,
+                framework,
+                rule,
+                (&paths, handler.as_ref()),
+            );
         }
         if let Some(value) = &handler
             && !rule.not_handler.is_empty()
-            && words(project.outline(file), value).iter().any(|word| rule.not_handler.matches(word))
+            && words(project.outline(file), value)
+                .iter()
+                .any(|word| rule.not_handler.matches(word))
         {
             return false;
         }
@@ -694,7 +827,11 @@ impl Evaluator<'_> {
             None => (content.decorates.map(|definition| (file, definition)), None),
         };
         let view = view.or_else(|| match content.decorates {
-            Some(definition) if rule.by_view && project.outline(file).definitions[definition].kind == DefinitionKind::Class => {
+            Some(definition)
+                if rule.by_view
+                    && project.outline(file).definitions[definition].kind
+                        == DefinitionKind::Class =>
+            {
                 Some(ViewUse::of(file, definition))
             }
             _ => None,
@@ -742,9 +879,14 @@ impl Evaluator<'_> {
             }
             return true;
         }
-        if rule.by_view && let Some(mut view) = view {
+        if rule.by_view
+            && let Some(mut view) = view
+        {
             let said = rule.method.iter().flat_map(|slots| slots.as_slice());
-            if said.into_iter().any(|slot| !self.slot_values(file, call, slot).is_empty()) {
+            if said
+                .into_iter()
+                .any(|slot| !self.slot_values(file, call, slot).is_empty())
+            {
                 view.limit = self.methods(file, call, framework, rule.method.as_ref());
             }
             self.register_view(&place, framework, &view);
@@ -766,7 +908,9 @@ impl Evaluator<'_> {
         if methods == ["ANY"] {
             methods = match self.graph.nodes[node].methods.clone() {
                 own if !own.is_empty() => own,
-                _ => self.compared_methods(definition, &rule.method_compared, framework).unwrap_or(methods),
+                _ => self
+                    .compared_methods(definition, &rule.method_compared, framework)
+                    .unwrap_or(methods),
             };
         }
         methods.retain(|method| METHODS.contains(&method.as_str()));
@@ -787,7 +931,14 @@ impl Evaluator<'_> {
         true
     }
 
-    fn route_each(&mut self, file: FileId, call: CallId, node: NodeId, framework: &Framework, rule: &Route) {
+    fn route_each(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        node: NodeId,
+        framework: &Framework,
+        rule: &Route,
+    ) {
         let content = &self.project.outline(file).calls[call];
         let Some(Value::Map(entries)) = content.arguments.first().map(|a| a.value.clone()) else {
             return;
@@ -809,15 +960,26 @@ impl Evaluator<'_> {
     /// Whether a call that adds guards is chained behind a route, and so speaks of that alone.
     fn is_of_a_route(&self, file: FileId, call: CallId, framework: &Framework) -> bool {
         let calls = &self.project.outline(file).calls;
-        let guards = |name: &str| framework.same.iter().any(|rule| rule.guards.is_some() && rule.call.matches(name));
+        let guards = |name: &str| {
+            framework
+                .same
+                .iter()
+                .any(|rule| rule.guards.is_some() && rule.call.matches(name))
+        };
         let mut current = &calls[call];
         if !guards(&current.name) {
             return false;
         }
         for _ in 0..32 {
-            let Some(Value::Call(inner)) = current.receiver else { break };
+            let Some(Value::Call(inner)) = current.receiver else {
+                break;
+            };
             current = &calls[inner];
-            if framework.route.iter().any(|rule| rule.call.matches(&current.name)) {
+            if framework
+                .route
+                .iter()
+                .any(|rule| rule.call.matches(&current.name))
+            {
                 return true;
             }
         }
@@ -838,14 +1000,22 @@ impl Evaluator<'_> {
         found
     }
 
-    fn kept_actions(&mut self, file: FileId, call: CallId, rule: &Route, chained: &[CallId]) -> Vec<String> {
+    fn kept_actions(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        rule: &Route,
+        chained: &[CallId],
+    ) -> Vec<String> {
         let mut actions = rule.actions.clone();
         let left_out = self.left_out(file, call);
         actions.retain(|action| !left_out.contains(action));
         for (words, keep) in [(&rule.only, true), (&rule.except, false)] {
             for word in words {
                 if let Some(named) = self.named_by(file, call, word, chained) {
-                    actions.retain(|action| named.iter().any(|name| name == bare_action(action)) == keep);
+                    actions.retain(|action| {
+                        named.iter().any(|name| name == bare_action(action)) == keep
+                    });
                 }
             }
         }
@@ -859,18 +1029,28 @@ impl Evaluator<'_> {
         let language = project.files[file].language;
         let mut found = Vec::new();
         for (_, framework) in self.graph.speaking(language) {
-            let rules = framework.route.iter().filter(|rule| rule.call.matches(&content.name));
-            let kept = rules.flat_map(|rule| &rule.only).any(|word| content.named(word).is_some());
+            let rules = framework
+                .route
+                .iter()
+                .filter(|rule| rule.call.matches(&content.name));
+            let kept = rules
+                .flat_map(|rule| &rule.only)
+                .any(|word| content.named(word).is_some());
             for rule in framework.without.iter().filter(|_| !kept) {
                 let names = rule.setting.0.iter().filter_map(|pattern| pattern.exact());
                 let last = names.filter_map(|name| name.rsplit('.').next());
-                let set = last.flat_map(|name| project.fields(name)).any(|&(file, index)| {
-                    let outline = project.outline(file);
-                    outline.assignments.get(index).is_some_and(|assignment| {
-                        rule.setting.matches(&assignment.target.join("."))
-                            && rule.value.matches(&crate::detect::matching::shown(outline, &assignment.value))
-                    })
-                });
+                let set = last
+                    .flat_map(|name| project.fields(name))
+                    .any(|&(file, index)| {
+                        let outline = project.outline(file);
+                        outline.assignments.get(index).is_some_and(|assignment| {
+                            rule.setting.matches(&assignment.target.join("."))
+                                && rule.value.matches(&crate::detect::matching::shown(
+                                    outline,
+                                    &assignment.value,
+                                ))
+                        })
+                    });
                 if set {
                     found.extend(rule.actions.iter().cloned());
                 }
@@ -881,7 +1061,13 @@ impl Evaluator<'_> {
 
     /// The texts that a keyword of a call, or a call chained behind it, gives: `only: [...]`,
     /// `->only([...])`. Nothing when neither is there.
-    pub fn named_by(&mut self, file: FileId, call: CallId, word: &str, chained: &[CallId]) -> Option<Vec<String>> {
+    pub fn named_by(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        word: &str,
+        chained: &[CallId],
+    ) -> Option<Vec<String>> {
         let project = self.project;
         let slot = Slot {
             name: Some(word.to_owned()),
@@ -908,7 +1094,13 @@ impl Evaluator<'_> {
     }
 
     /// The methods of a route: what the slot says, or the callee's name.
-    pub fn methods(&mut self, file: FileId, call: CallId, framework: &Framework, slots: Option<&Slots>) -> Vec<String> {
+    pub fn methods(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        framework: &Framework,
+        slots: Option<&Slots>,
+    ) -> Vec<String> {
         let project = self.project;
         let content = &project.outline(file).calls[call];
         let Some(slots) = slots else {
@@ -921,7 +1113,11 @@ impl Evaluator<'_> {
                 self.method_values(file, content.scope, value, framework, &mut methods);
             }
             if methods.is_empty() && values.is_empty() {
-                methods.extend(slot.default.iter().flat_map(|text| text.split('|').map(str::to_owned)));
+                methods.extend(
+                    slot.default
+                        .iter()
+                        .flat_map(|text| text.split('|').map(str::to_owned)),
+                );
             }
             if !methods.is_empty() {
                 return methods;
@@ -930,14 +1126,23 @@ impl Evaluator<'_> {
         Vec::new()
     }
 
-    pub(super) fn method_values(&mut self, file: FileId, scope: ScopeId, value: &Value, framework: &Framework, into: &mut Vec<String>) {
+    pub(super) fn method_values(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+        framework: &Framework,
+        into: &mut Vec<String>,
+    ) {
         match value {
             Value::List(items) => {
                 for item in items {
                     self.method_values(file, scope, item, framework, into);
                 }
             }
-            Value::Text(text) => into.extend(text.split('|').map(|part| method_name(part, framework))),
+            Value::Text(text) => {
+                into.extend(text.split('|').map(|part| method_name(part, framework)))
+            }
             Value::Name(path) => {
                 if let Written::Texts(texts) = self.value_texts(file, scope, value, 0) {
                     into.extend(texts.iter().map(|text| method_name(text, framework)));
@@ -961,32 +1166,51 @@ impl Evaluator<'_> {
         };
         let last = Slots::One(last);
         let slots = rule.handler.as_ref().unwrap_or(&last).as_slice();
-        slots.iter().find_map(|slot| self.slot_values(file, call, slot).into_iter().next())
+        slots
+            .iter()
+            .find_map(|slot| self.slot_values(file, call, slot).into_iter().next())
     }
 
     /// The function of the repository that a handler value is.
-    pub fn function_of(&mut self, file: FileId, scope: ScopeId, value: &Value) -> Option<(FileId, DefinitionId)> {
+    pub fn function_of(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+    ) -> Option<(FileId, DefinitionId)> {
         if let Value::List(items) = value {
             // `[Controller::class, "method"]`, or a list of handlers of which the last answers.
             if let [class, Value::Text(method)] = items.as_slice() {
                 let owners = self.things(file, scope, class);
-                return self.members(&owners, method, 0).into_iter().find_map(function);
+                return self
+                    .members(&owners, method, 0)
+                    .into_iter()
+                    .find_map(function);
             }
-            return items.last().and_then(|last| self.function_of(file, scope, last));
+            return items
+                .last()
+                .and_then(|last| self.function_of(file, scope, last));
         }
         if let Value::Text(text) = value {
             // `Controller@method`, `Controller::method`, `Controller:method`.
-            let (class, method) = ["@", "::", ":"].iter().find_map(|mark| text.split_once(mark))?;
+            let (class, method) = ["@", "::", ":"]
+                .iter()
+                .find_map(|mark| text.split_once(mark))?;
             let class = class.rsplit('\\').next().unwrap_or(class);
             let (other, id) = self.class_near(file, class)?;
-            return self.members(&[Thing::Class(other, id)], method, 0).into_iter().find_map(function);
+            return self
+                .members(&[Thing::Class(other, id)], method, 0)
+                .into_iter()
+                .find_map(function);
         }
         if let Value::Call(call) = value {
             // A wrapper around the handler: `wrap(handler)`.
             let content = &self.project.outline(file).calls[*call];
             let arguments: Vec<Value> = content.arguments.iter().map(|a| a.value.clone()).collect();
             return arguments.iter().rev().find_map(|inner| match inner {
-                Value::Definition(_) | Value::Name(_) => self.function_of(file, content.scope, inner),
+                Value::Definition(_) | Value::Name(_) => {
+                    self.function_of(file, content.scope, inner)
+                }
                 _ => None,
             });
         }
@@ -1030,4 +1254,3 @@ fn edge(parent: NodeId, prefixes: Vec<String>, file: FileId, line: u32) -> Edge 
         line,
     }
 }
-

@@ -15,19 +15,30 @@ const LEVELS: usize = 16;
 
 impl Evaluator<'_> {
     /// The class at a slot of a group.
-    pub(super) fn served_class(&mut self, file: FileId, call: CallId, slot: &Slot) -> Option<(FileId, DefinitionId)> {
+    pub(super) fn served_class(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        slot: &Slot,
+    ) -> Option<(FileId, DefinitionId)> {
         let scope = self.project.outline(file).calls[call].scope;
         let values = self.slot_values(file, call, slot);
         values.iter().find_map(|value| {
-            self.things(file, scope, value).into_iter().find_map(|thing| match thing {
-                Thing::Class(file, class) => Some((file, class)),
-                _ => None,
-            })
+            self.things(file, scope, value)
+                .into_iter()
+                .find_map(|thing| match thing {
+                    Thing::Class(file, class) => Some((file, class)),
+                    _ => None,
+                })
         })
     }
 
     /// The function that a handler's name means in the class that the router or one above serves.
-    pub(super) fn served_function(&mut self, node: NodeId, handler: &Value) -> Option<(FileId, DefinitionId)> {
+    pub(super) fn served_function(
+        &mut self,
+        node: NodeId,
+        handler: &Value,
+    ) -> Option<(FileId, DefinitionId)> {
         let name = handler.as_text()?;
         let mut node = node;
         for _ in 0..LEVELS {
@@ -89,11 +100,20 @@ impl Evaluator<'_> {
 
     /// The class that a name leads to from a router, by the framework's convention. The name may
     /// begin with modules.
-    pub(super) fn controller(&mut self, node: NodeId, name: &str, framework: &Framework) -> Option<(FileId, DefinitionId)> {
+    pub(super) fn controller(
+        &mut self,
+        node: NodeId,
+        name: &str,
+        framework: &Framework,
+    ) -> Option<(FileId, DefinitionId)> {
         let rule = framework.controller.as_ref()?;
         let mut modules = self.modules(node);
         let (own, name) = name.rsplit_once('/').unwrap_or(("", name));
-        modules.extend(own.split('/').filter(|part| !part.is_empty()).map(str::to_owned));
+        modules.extend(
+            own.split('/')
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned),
+        );
         let folder = modules.join("/");
         let plural = match name {
             name if name.ends_with('y') => format!("{}ies", name.trim_end_matches('y')),
@@ -101,22 +121,35 @@ impl Evaluator<'_> {
         };
         let classes: Vec<(FileId, DefinitionId)> = [name, plural.as_str()]
             .iter()
-            .flat_map(|name| self.project.classes(&format!("{}{}", camel(name), rule.ending), None))
+            .flat_map(|name| {
+                self.project
+                    .classes(&format!("{}{}", camel(name), rule.ending), None)
+            })
             .collect();
         let below = |file: FileId| {
             let home = super::super::project::parent(&self.project.files[file].path);
             folder.is_empty() || home == folder || home.ends_with(&format!("/{folder}"))
         };
         let depth = |file: FileId| self.project.files[file].path.matches('/').count();
-        let nearest = classes.iter().filter(|(file, _)| below(*file)).min_by_key(|(file, _)| depth(*file));
+        let nearest = classes
+            .iter()
+            .filter(|(file, _)| below(*file))
+            .min_by_key(|(file, _)| depth(*file));
         nearest.or_else(|| classes.first()).copied()
     }
 
     /// The function that a text names: `users#show`, or a function of the class served here.
-    pub(super) fn conventional(&mut self, node: NodeId, handler: &Value, framework: &Framework) -> Option<(FileId, DefinitionId)> {
+    pub(super) fn conventional(
+        &mut self,
+        node: NodeId,
+        handler: &Value,
+        framework: &Framework,
+    ) -> Option<(FileId, DefinitionId)> {
         let rule = framework.controller.as_ref()?;
         let text = handler.as_text()?;
-        let (class, function) = text.split_once(&rule.separator).or_else(|| text.rsplit_once('/'))?;
+        let (class, function) = text
+            .split_once(&rule.separator)
+            .or_else(|| text.rsplit_once('/'))?;
         let (file, class) = self.controller(node, class.trim_start_matches('/'), framework)?;
         self.class_function(file, class, function)
     }
@@ -148,7 +181,12 @@ impl Evaluator<'_> {
     }
 
     /// What the class of a handler puts before it in its own code.
-    pub(super) fn own_guards(&mut self, file: FileId, handler: DefinitionId, framework: &Framework) -> Vec<GuardUse> {
+    pub(super) fn own_guards(
+        &mut self,
+        file: FileId,
+        handler: DefinitionId,
+        framework: &Framework,
+    ) -> Vec<GuardUse> {
         let outline = self.project.outline(file);
         let speaks = |rule: &&Guard| !(rule.own_call.is_empty() && rule.own_function.is_empty());
         let rules: Vec<&Guard> = framework.guard.iter().filter(speaks).collect();
@@ -177,7 +215,11 @@ impl Evaluator<'_> {
                 for call in self.own_calls(file, class, rule) {
                     if self.holds_for(file, call, rule, &name) {
                         let guards = self.slot_guards(file, call, &super::guard::all());
-                        found.extend(guards.into_iter().filter(|guard| !lifted.contains(&guard.name)));
+                        found.extend(
+                            guards
+                                .into_iter()
+                                .filter(|guard| !lifted.contains(&guard.name)),
+                        );
                     }
                 }
                 found.extend(self.returned_guards(file, class, rule));
@@ -187,7 +229,12 @@ impl Evaluator<'_> {
     }
 
     /// Names of checks that the classes take away again from this handler.
-    fn own_lifts(&mut self, lineage: &[(FileId, DefinitionId)], rules: &[&Guard], handler: &str) -> Vec<String> {
+    fn own_lifts(
+        &mut self,
+        lineage: &[(FileId, DefinitionId)],
+        rules: &[&Guard],
+        handler: &str,
+    ) -> Vec<String> {
         let mut lifted = Vec::new();
         for &(file, class) in lineage {
             let outline = self.project.outline(file);
@@ -198,7 +245,11 @@ impl Evaluator<'_> {
                         && call.scope == outline.definitions[class].body
                         && self.holds_for(file, id, rule, handler)
                     {
-                        lifted.extend(call.arguments.iter().filter_map(|it| it.value.as_text().map(str::to_owned)));
+                        lifted.extend(
+                            call.arguments
+                                .iter()
+                                .filter_map(|it| it.value.as_text().map(str::to_owned)),
+                        );
                     }
                 }
             }
@@ -218,7 +269,8 @@ impl Evaluator<'_> {
         let mut found: Vec<CallId> = (0..outline.calls.len())
             .filter(|&id| {
                 let call = &outline.calls[id];
-                let itself = on_itself(&call.receiver) && outline.class_of(call.scope) == Some(class);
+                let itself =
+                    on_itself(&call.receiver) && outline.class_of(call.scope) == Some(class);
                 let bare = call.receiver.is_none() && call.scope == outline.definitions[class].body;
                 rule.own_call.matches(&call.name) && (itself || bare)
             })
@@ -232,7 +284,12 @@ impl Evaluator<'_> {
     }
 
     /// Middleware that the class returns as plain names.
-    fn returned_guards(&mut self, file: FileId, class: DefinitionId, rule: &Guard) -> Vec<GuardUse> {
+    fn returned_guards(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        rule: &Guard,
+    ) -> Vec<GuardUse> {
         let outline = self.project.outline(file);
         let scope = outline.definitions[class].body;
         let line = outline.definitions[class].lines.first;

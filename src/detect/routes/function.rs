@@ -15,7 +15,13 @@ const LINKS: usize = 16;
 
 impl Evaluator<'_> {
     /// The routers that functions with a route annotation are, for what mounts them by name.
-    pub(super) fn function_routers(&mut self, file: FileId, scope: ScopeId, value: &Value, mounts: NodeId) -> Vec<NodeId> {
+    pub(super) fn function_routers(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+        mounts: NodeId,
+    ) -> Vec<NodeId> {
         let index = self.graph.nodes[mounts].framework;
         let framework = self.graph.framework(mounts);
         if framework.function.is_empty() {
@@ -27,17 +33,28 @@ impl Evaluator<'_> {
             _ => None,
         });
         functions
-            .filter_map(|(file, definition)| self.function_router(file, definition, index, framework))
+            .filter_map(|(file, definition)| {
+                self.function_router(file, definition, index, framework)
+            })
             .collect()
     }
 
     /// The router that a function with a route annotation is: it has that one route.
-    fn function_router(&mut self, file: FileId, definition: DefinitionId, index: usize, framework: &Framework) -> Option<NodeId> {
+    fn function_router(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        index: usize,
+        framework: &Framework,
+    ) -> Option<NodeId> {
         let outline = self.project.outline(file);
         let annotations = &outline.definitions.get(definition)?.annotations;
         let (annotation, rule) = annotations.iter().find_map(|&annotation| {
             let name = &outline.calls[annotation].name;
-            let rule = framework.function.iter().find(|rule| rule.annotation.matches(name))?;
+            let rule = framework
+                .function
+                .iter()
+                .find(|rule| rule.annotation.matches(name))?;
             Some((annotation, rule))
         })?;
         let origin = Origin::Class(index, file, definition);
@@ -68,7 +85,10 @@ impl Evaluator<'_> {
     pub(super) fn class_around(&mut self, file: FileId, scope: ScopeId) -> Option<NodeId> {
         use crate::detect::run::class_fits;
         let class = self.project.outline(file).class_of(scope)?;
-        let speaking: Vec<_> = self.graph.speaking(self.project.files[file].language).collect();
+        let speaking: Vec<_> = self
+            .graph
+            .speaking(self.project.files[file].language)
+            .collect();
         for (index, framework) in speaking {
             for rule in framework.router.iter().filter(|rule| rule.in_class) {
                 if let Some(wanted) = &rule.class
@@ -109,18 +129,32 @@ impl Evaluator<'_> {
         for link in links {
             let content = &outline.calls[link];
             if !rule.verbs.matches(&content.name) {
-                if framework.guard.iter().any(|guard| guard.call.matches(&content.name)) {
+                if framework
+                    .guard
+                    .iter()
+                    .any(|guard| guard.call.matches(&content.name))
+                {
                     guards.extend(self.slot_guards(file, link, &super::guard::all()));
                 }
-                behind = content.arguments.last().map(|it| it.value.clone()).or(behind);
+                behind = content
+                    .arguments
+                    .last()
+                    .map(|it| it.value.clone())
+                    .or(behind);
                 continue;
             }
             let method = match content.arguments.first().map(|it| &it.value) {
                 // `on(Method::GET, handler)` says its method.
-                Some(Value::Name(path)) if content.arguments.len() > 1 => path.last().cloned().unwrap_or_default(),
+                Some(Value::Name(path)) if content.arguments.len() > 1 => {
+                    path.last().cloned().unwrap_or_default()
+                }
                 _ => content.name.clone(),
             };
-            let own = content.arguments.last().map(|it| it.value.clone()).or_else(|| behind.take());
+            let own = content
+                .arguments
+                .last()
+                .map(|it| it.value.clone())
+                .or_else(|| behind.take());
             let function = own.and_then(|own| self.function_of(file, content.scope, &own));
             let mut all = guards.clone();
             if let Some((file, definition)) = function {
@@ -132,7 +166,7 @@ impl Evaluator<'_> {
                 continue;
             }
             self.graph.registrations.push(Registration {
-            view: None,
+                view: None,
                 node,
                 methods: vec![method],
                 paths: paths.to_vec(),

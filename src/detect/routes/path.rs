@@ -37,7 +37,12 @@ pub fn normalise(path: &str, styles: &[String]) -> String {
 pub fn join(parts: &[String], join_slash: bool) -> String {
     let mut path = String::new();
     for part in parts {
-        if join_slash && !path.is_empty() && !path.ends_with('/') && !part.is_empty() && !part.starts_with('/') {
+        if join_slash
+            && !path.is_empty()
+            && !path.ends_with('/')
+            && !part.is_empty()
+            && !part.starts_with('/')
+        {
             path.push('/');
         }
         path.push_str(part);
@@ -104,7 +109,12 @@ fn settings(path: &str) -> String {
 /// `/users[/{id}]` has an optional end: the whole of it counts.
 fn optional(path: &str) -> String {
     match path.split_once('[') {
-        Some((start, rest)) if rest.contains(['{', '/']) && !rest.starts_with(['.', '[']) => {
+        Some((start, rest))
+            if rest
+                .split(']')
+                .next()
+                .is_some_and(|inside| inside.contains(['{', '/'])) =>
+        {
             format!("{start}{}", rest.replace(['[', ']'], ""))
         }
         _ => path.to_owned(),
@@ -214,7 +224,11 @@ fn regex(path: &str) -> String {
         count += 1;
         out.push_str(&format!("{{{count}}}"));
     };
-    let mut chars = path.trim_start_matches('^').trim_end_matches('$').chars().peekable();
+    let mut chars = path
+        .trim_start_matches('^')
+        .trim_end_matches('$')
+        .chars()
+        .peekable();
     while let Some(c) = chars.next() {
         match c {
             '(' => {

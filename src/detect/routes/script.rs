@@ -22,22 +22,30 @@ impl Evaluator<'_> {
         let project = self.project;
         let frameworks = self.graph.frameworks;
         for (index, active) in frameworks.iter().enumerate() {
-            let Some(rule) = &active.framework.script else { continue };
+            let Some(rule) = &active.framework.script else {
+                continue;
+            };
             let registered = self.graph.registrations.iter();
-            let mut languages = registered.map(|registration| project.files[registration.file].language);
+            let mut languages =
+                registered.map(|registration| project.files[registration.file].language);
             if languages.any(|language| speaks(active.languages, language)) {
                 continue;
             }
             for file in 0..project.files.len() {
                 let source = &project.files[file];
-                if source.is_test || !speaks(active.languages, source.language) || !project.includers(file).is_empty() {
+                if source.is_test
+                    || !speaks(active.languages, source.language)
+                    || !project.includers(file).is_empty()
+                {
                     continue;
                 }
                 let served = served(&source.outline, &source.path, rule, active.framework);
                 if served.is_empty() {
                     continue;
                 }
-                let node = self.graph.node(Origin::File(index, file), index, "script", true);
+                let node = self
+                    .graph
+                    .node(Origin::File(index, file), index, "script", true);
                 self.graph.nodes[node].root = true;
                 self.register_script(file, node, served);
             }
@@ -63,7 +71,10 @@ impl Evaluator<'_> {
 
 fn served(outline: &Outline, path: &str, rule: &Script, framework: &Framework) -> Vec<Served> {
     let answers = outline.calls.iter().filter(|call| {
-        let fits = rule.answer.iter().any(|wanted| call_shape(outline, call, wanted, &mut BTreeMap::new()));
+        let fits = rule
+            .answer
+            .iter()
+            .any(|wanted| call_shape(outline, call, wanted, &mut BTreeMap::new()));
         fits && !in_class(outline, call.scope)
     });
     let mut at_top = false;
@@ -88,30 +99,53 @@ fn served(outline: &Outline, path: &str, rule: &Script, framework: &Framework) -
     let mut found = Vec::new();
     for (path, line) in paths {
         let path = normalise(&path, &framework.path_style);
-        let here: Vec<&String> = methods.iter().filter(|(_, at, _)| *at == line).map(|(method, ..)| method).collect();
+        let here: Vec<&String> = methods
+            .iter()
+            .filter(|(_, at, _)| *at == line)
+            .map(|(method, ..)| method)
+            .collect();
         match here.is_empty() {
             true => found.push(("ANY".to_owned(), path, line)),
-            false => found.extend(here.iter().map(|method| ((*method).clone(), path.clone(), line))),
+            false => found.extend(
+                here.iter()
+                    .map(|method| ((*method).clone(), path.clone(), line)),
+            ),
         }
     }
     found
 }
 
 /// The file's own path with every method that it asks for.
-fn own_path(outline: &Outline, path: &str, rule: &Script, methods: &[(String, u32, ScopeId)]) -> Vec<Served> {
-    let mut found: Vec<(String, u32)> = methods.iter().map(|(method, line, _)| (method.clone(), *line)).collect();
+fn own_path(
+    outline: &Outline,
+    path: &str,
+    rule: &Script,
+    methods: &[(String, u32, ScopeId)],
+) -> Vec<Served> {
+    let mut found: Vec<(String, u32)> = methods
+        .iter()
+        .map(|(method, line, _)| (method.clone(), *line))
+        .collect();
     if found.is_empty() {
         found = outline
             .literals
             .iter()
             .filter_map(|literal| {
                 let mut said = BTreeMap::new();
-                rule.allowed.capture(literal.value.as_text()?, &mut said).then_some(())?;
+                rule.allowed
+                    .capture(literal.value.as_text()?, &mut said)
+                    .then_some(())?;
                 Some((said.remove("methods")?, literal.line))
             })
             .flat_map(|(words, line)| {
-                let words: Vec<String> = words.split(|c: char| !c.is_ascii_alphabetic()).map(str::to_uppercase).collect();
-                words.into_iter().filter(|word| METHODS.contains(&word.as_str())).map(move |word| (word, line))
+                let words: Vec<String> = words
+                    .split(|c: char| !c.is_ascii_alphabetic())
+                    .map(str::to_uppercase)
+                    .collect();
+                words
+                    .into_iter()
+                    .filter(|word| METHODS.contains(&word.as_str()))
+                    .map(move |word| (word, line))
             })
             .collect();
     }
@@ -137,10 +171,16 @@ fn own_path(outline: &Outline, path: &str, rule: &Script, methods: &[(String, u3
 /// A file's path as the web server sees it.
 fn address(path: &str, rule: &Script) -> String {
     let mut parts: Vec<&str> = path.split('/').collect();
-    if let Some(root) = parts.iter().rposition(|part| rule.roots.iter().any(|root| root == part)) {
+    if let Some(root) = parts
+        .iter()
+        .rposition(|part| rule.roots.iter().any(|root| root == part))
+    {
         parts.drain(..=root);
     }
-    let stem = parts.last().and_then(|last| last.split('.').next()).unwrap_or_default();
+    let stem = parts
+        .last()
+        .and_then(|last| last.split('.').next())
+        .unwrap_or_default();
     if rule.index.matches(stem) {
         parts.pop();
     }
@@ -149,7 +189,10 @@ fn address(path: &str, rule: &Script) -> String {
 
 /// Paths that are expressions: `preg_match("#^/users/(\d+)$#", $uri)`.
 fn expressions(outline: &Outline, rule: &Script, framework: &Framework) -> Vec<(String, u32)> {
-    let calls = outline.calls.iter().filter(|call| rule.expression.matches(&call.name));
+    let calls = outline
+        .calls
+        .iter()
+        .filter(|call| rule.expression.matches(&call.name));
     calls
         .filter_map(|call| {
             let text = call.positional(0)?.value.as_text()?;
@@ -163,7 +206,11 @@ fn expressions(outline: &Outline, rule: &Script, framework: &Framework) -> Vec<(
         .collect()
 }
 
-fn compared(outline: &Outline, rule: &Script, fits: impl Fn(&str) -> bool) -> Vec<(String, u32, ScopeId)> {
+fn compared(
+    outline: &Outline,
+    rule: &Script,
+    fits: impl Fn(&str) -> bool,
+) -> Vec<(String, u32, ScopeId)> {
     compared_with(outline, &rule.method, fits)
 }
 
@@ -174,7 +221,10 @@ fn compared_with(
 ) -> Vec<(String, u32, ScopeId)> {
     let mut found = Vec::new();
     for comparison in &outline.comparisons {
-        for (one, other) in [(&comparison.left, &comparison.right), (&comparison.right, &comparison.left)] {
+        for (one, other) in [
+            (&comparison.left, &comparison.right),
+            (&comparison.right, &comparison.left),
+        ] {
             if let Value::Text(text) = other
                 && fits(text)
                 && subject.matches(&shown(outline, one))
@@ -188,9 +238,12 @@ fn compared_with(
 }
 
 fn in_class(outline: &Outline, scope: ScopeId) -> bool {
-    outline
-        .enclosing(scope)
-        .any(|id| outline.scopes.get(id).is_some_and(|scope| scope.kind == ScopeKind::Class))
+    outline.enclosing(scope).any(|id| {
+        outline
+            .scopes
+            .get(id)
+            .is_some_and(|scope| scope.kind == ScopeKind::Class)
+    })
 }
 
 #[cfg(test)]

@@ -14,7 +14,10 @@ pub struct Addresses {
 impl Addresses {
     /// No links without a page, or for files that no commit holds.
     pub fn new(report: &Report, target: &Target) -> Addresses {
-        let page = target.page.as_deref().map(|page| page.trim_end_matches('/'));
+        let page = target
+            .page
+            .as_deref()
+            .map(|page| page.trim_end_matches('/'));
         let page = page.filter(|page| page.starts_with("https://") || page.starts_with("http://"));
         let base = page.zip(report.subject.head.as_deref());
         Addresses {
@@ -32,7 +35,10 @@ impl Addresses {
             0 => String::new(),
             line => format!("#L{line}"),
         };
-        link(&label, &format!("{page}/blob/{head}/{}{anchor}", encoded_path(path)))
+        link(
+            &label,
+            &format!("{page}/blob/{head}/{}{anchor}", encoded_path(path)),
+        )
     }
 
     /// Where a piece of evidence is: a commit has a page of its own, and a branch moves.

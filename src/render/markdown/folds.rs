@@ -37,13 +37,38 @@ impl Room {
         aside: true,
         is_short: false,
     };
-    const FEW_PLACES: Room = Room { places: 2, routes: 40, ..Room::WHOLE };
-    const ONE_PLACE: Room = Room { places: 1, routes: 25, ..Room::WHOLE };
-    const FEW_ROUTES: Room = Room { routes: 10, all_rows: false, ..Room::ONE_PLACE };
-    const NO_PLACES: Room = Room { places: 0, is_short: true, ..Room::FEW_ROUTES };
-    const NO_ASIDE: Room = Room { aside: false, ..Room::NO_PLACES };
-    const CRITERIA: Room = Room { reviewers: false, ..Room::NO_ASIDE };
-    const NOTHING: Room = Room { criteria: false, ..Room::CRITERIA };
+    const FEW_PLACES: Room = Room {
+        places: 2,
+        routes: 40,
+        ..Room::WHOLE
+    };
+    const ONE_PLACE: Room = Room {
+        places: 1,
+        routes: 25,
+        ..Room::WHOLE
+    };
+    const FEW_ROUTES: Room = Room {
+        routes: 10,
+        all_rows: false,
+        ..Room::ONE_PLACE
+    };
+    const NO_PLACES: Room = Room {
+        places: 0,
+        is_short: true,
+        ..Room::FEW_ROUTES
+    };
+    const NO_ASIDE: Room = Room {
+        aside: false,
+        ..Room::NO_PLACES
+    };
+    const CRITERIA: Room = Room {
+        reviewers: false,
+        ..Room::NO_ASIDE
+    };
+    const NOTHING: Room = Room {
+        criteria: false,
+        ..Room::CRITERIA
+    };
 
     /// From everything to nothing.
     pub const SIZES: &[Room] = &[
@@ -66,8 +91,16 @@ impl Room {
 /// At most three folds; those with nothing in them are left out.
 pub fn write(report: &Report, addresses: &Addresses, room: &Room) -> Vec<String> {
     let folds = [
-        (room.criteria, "All criteria", stages(report, addresses, room)),
-        (room.reviewers, "For reviewers", reviewers(report, addresses, room)),
+        (
+            room.criteria,
+            "All criteria",
+            stages(report, addresses, room),
+        ),
+        (
+            room.reviewers,
+            "For reviewers",
+            reviewers(report, addresses, room),
+        ),
         (room.aside, "Not looked at or not asked", aside(report)),
     ];
     folds
@@ -84,13 +117,19 @@ fn stages(report: &Report, addresses: &Addresses, room: &Room) -> Vec<String> {
     if report.stages.is_empty() {
         return Vec::new();
     }
-    let legend = "●○○○ a start · ●●○○ used · ●●●○ tested · ●●●● enforced by the pipeline · ✗ not found";
-    let tables = report.stages.iter().map(|stage| table(report, stage, addresses, room));
+    let legend =
+        "●○○○ a start · ●●○○ used · ●●●○ tested · ●●●● enforced by the pipeline · ✗ not found";
+    let tables = report
+        .stages
+        .iter()
+        .map(|stage| table(report, stage, addresses, room));
     [legend.to_owned()].into_iter().chain(tables).collect()
 }
 
 fn table(report: &Report, stage: &Stage, addresses: &Addresses, room: &Room) -> String {
-    let percent = stage.percent.map_or("not judged".to_owned(), |percent| format!("{percent} %"));
+    let percent = stage
+        .percent
+        .map_or("not judged".to_owned(), |percent| format!("{percent} %"));
     let title = sentence(&stage.title, Place::Text);
     let mut table = format!("**{title}** {percent}");
     let says = |criterion: &&Criterion| {
@@ -116,7 +155,11 @@ fn row(criterion: &Criterion, addresses: &Addresses, room: &Room) -> String {
         found.push(' ');
         found.push_str(&addresses.evidence(evidence, Place::Cell));
     }
-    format!("| {} | {} | {found} |", state(criterion), sentence(&criterion.title, Place::Cell))
+    format!(
+        "| {} | {} | {found} |",
+        state(criterion),
+        sentence(&criterion.title, Place::Cell)
+    )
 }
 
 fn state(criterion: &Criterion) -> &'static str {
@@ -140,12 +183,25 @@ fn reviewers(report: &Report, addresses: &Addresses, room: &Room) -> Vec<String>
         blocks.push(format!("Files that show most:\n\n{}", files.join("\n")));
     }
     if !report.routes.is_empty() && room.routes > 0 {
-        let rows = report.routes.iter().take(room.routes).map(|route| route_row(route, addresses));
+        let rows = report
+            .routes
+            .iter()
+            .take(room.routes)
+            .map(|route| route_row(route, addresses));
         let head = "| Route | Guarded | Tested | Where |\n|---|---|---|---|".to_owned();
-        blocks.push([head].into_iter().chain(rows).collect::<Vec<_>>().join("\n"));
+        blocks.push(
+            [head]
+                .into_iter()
+                .chain(rows)
+                .collect::<Vec<_>>()
+                .join("\n"),
+        );
         let more = report.routes.len().saturating_sub(room.routes);
         if more > 0 {
-            blocks.push(format!("And {} more, all of them in the JSON report.", count(more, "route")));
+            blocks.push(format!(
+                "And {} more, all of them in the JSON report.",
+                count(more, "route")
+            ));
         }
     }
     blocks
@@ -166,8 +222,16 @@ fn route_row(route: &Route, addresses: &Addresses) -> String {
 /// The files that show most criteria, each with what it shows.
 fn files(report: &Report, addresses: &Addresses) -> Vec<String> {
     let mut files: BTreeMap<&str, Vec<&Criterion>> = BTreeMap::new();
-    for criterion in report.criteria.iter().filter(|criterion| criterion.outcome == "met") {
-        for evidence in criterion.evidence.iter().filter(|evidence| evidence.line > 0) {
+    for criterion in report
+        .criteria
+        .iter()
+        .filter(|criterion| criterion.outcome == "met")
+    {
+        for evidence in criterion
+            .evidence
+            .iter()
+            .filter(|evidence| evidence.line > 0)
+        {
             let shown = files.entry(&evidence.path).or_default();
             if shown.last().is_none_or(|last| last.id != criterion.id) {
                 shown.push(criterion);
@@ -178,39 +242,64 @@ fn files(report: &Report, addresses: &Addresses) -> Vec<String> {
     files.sort_by_key(|(_, shown)| std::cmp::Reverse(shown.len()));
     let line = |(path, shown): &(&str, Vec<&Criterion>)| {
         let named = shown.iter().take(NAMED);
-        let mut named: Vec<String> = named.map(|criterion| sentence(&criterion.title, Place::Text)).collect();
+        let mut named: Vec<String> = named
+            .map(|criterion| sentence(&criterion.title, Place::Text))
+            .collect();
         if shown.len() > NAMED {
             named.push(format!("{} more", shown.len() - NAMED));
         }
-        format!("- {}: {}", addresses.file(path, 0, Place::Text), named.join("; "))
+        format!(
+            "- {}: {}",
+            addresses.file(path, 0, Place::Text),
+            named.join("; ")
+        )
     };
     files.iter().take(FILES).map(line).collect()
 }
 
 fn aside(report: &Report) -> Vec<String> {
     let titles = |criteria: &[&Criterion]| {
-        let titles: Vec<String> = criteria.iter().map(|c| sentence(&c.title, Place::Text)).collect();
+        let titles: Vec<String> = criteria
+            .iter()
+            .map(|c| sentence(&c.title, Place::Text))
+            .collect();
         titles.join("; ")
     };
     let of = |outcome: &str| -> Vec<&Criterion> {
-        report.criteria.iter().filter(|criterion| criterion.outcome == outcome).collect()
+        report
+            .criteria
+            .iter()
+            .filter(|criterion| criterion.outcome == outcome)
+            .collect()
     };
     let unknown = unknown(&report.criteria);
     let said_below = |limit: &str| unknown.iter().any(|(reason, _)| *reason == limit);
     let limits = report.limits.iter().filter(|limit| !said_below(limit));
     let mut lines: Vec<String> = limits.map(|limit| sentence(limit, Place::Text)).collect();
     for (reason, criteria) in &unknown {
-        lines.push(format!("Could not look: {}. {}", titles(criteria), sentence(reason, Place::Text)));
+        lines.push(format!(
+            "Could not look: {}. {}",
+            titles(criteria),
+            sentence(reason, Place::Text)
+        ));
     }
     for criterion in of("waived") {
-        lines.push(format!("{}: {}", titles(&[criterion]), sentence(&criterion.said, Place::Text)));
+        lines.push(format!(
+            "{}: {}",
+            titles(&[criterion]),
+            sentence(&criterion.said, Place::Text)
+        ));
     }
     let not_asked = of("not-applicable");
     if !not_asked.is_empty() {
         lines.push(format!("Not asked here: {}.", titles(&not_asked)));
     }
     if !report.self_study.is_empty() {
-        let items: Vec<String> = report.self_study.iter().map(|item| sentence(item, Place::Text)).collect();
+        let items: Vec<String> = report
+            .self_study
+            .iter()
+            .map(|item| sentence(item, Place::Text))
+            .collect();
         lines.push(format!("No repository can show: {}.", items.join("; ")));
     }
     match lines.is_empty() {

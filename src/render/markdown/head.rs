@@ -28,13 +28,23 @@ pub fn title(report: &Report) -> String {
 /// Paragraphs. What a comment has no room for is left out, the least telling first.
 pub fn blocks(report: &Report, target: &Target, addresses: &Addresses) -> Vec<String> {
     let mut blocks = Vec::new();
-    for (reasons, places, warnings) in [(true, true, WARNINGS), (true, true, 1), (true, false, 1), (false, false, 0)] {
+    for (reasons, places, warnings) in [
+        (true, true, WARNINGS),
+        (true, true, 1),
+        (true, false, 1),
+        (false, false, 0),
+    ] {
         blocks = vec![title(report), facts(report)];
         let why = report.limits.first().filter(|_| !report.is_judged());
         blocks.extend(why.map(|limit| sentence(limit, Place::Text)));
         let warned = report.warnings.iter().take(warnings);
-        blocks.extend(warned.map(|warning| format!("**Mind:** {}", sentence(warning, Place::Text))));
-        let steps = if target.whole { report.next_steps.len() } else { 1 };
+        blocks
+            .extend(warned.map(|warning| format!("**Mind:** {}", sentence(warning, Place::Text))));
+        let steps = if target.whole {
+            report.next_steps.len()
+        } else {
+            1
+        };
         let steps = report.next_steps.iter().take(steps).enumerate();
         blocks.extend(steps.map(|(index, step)| next_step(report, step, index == 0, reasons)));
         blocks.extend(best_shown(report, addresses).filter(|_| places));
@@ -48,7 +58,12 @@ pub fn blocks(report: &Report, target: &Target, addresses: &Addresses) -> Vec<St
 fn facts(report: &Report) -> String {
     let subject = &report.subject;
     let asked = asked(report);
-    let of = |outcome: &str| asked.iter().filter(|criterion| criterion.outcome == outcome).count();
+    let of = |outcome: &str| {
+        asked
+            .iter()
+            .filter(|criterion| criterion.outcome == outcome)
+            .count()
+    };
     let mut facts = vec![sentence(&report.roadmap.title, Place::Text)];
     let judged = of("met") + of("partial") + of("missing") + of("violated");
     if report.is_judged() {
@@ -76,11 +91,17 @@ fn count_criteria(number: usize) -> String {
 fn next_step(report: &Report, step: &NextStep, is_first: bool, reasons: bool) -> String {
     let mut about = duration(&step.effort);
     if let Some(level) = &step.unlocks {
-        about = format!("{about}, needed for {}", sentence(&report.level_title(level), Place::Text));
+        about = format!(
+            "{about}, needed for {}",
+            sentence(&report.level_title(level), Place::Text)
+        );
     }
     let lead = if is_first { "Next" } else { "Then" };
     let title = sentence(&step.title, Place::Text);
-    let mut text = format!("**{lead}: {title}** ({about})  \n{}", sentence(&step.text, Place::Text));
+    let mut text = format!(
+        "**{lead}: {title}** ({about})  \n{}",
+        sentence(&step.text, Place::Text)
+    );
     if reasons {
         text.push_str(&format!("  \n{}", sentence(&step.why, Place::Text)));
     }
@@ -108,13 +129,18 @@ fn best_shown(report: &Report, addresses: &Addresses) -> Option<String> {
     for (_, evidence) in &proven {
         *shown.entry(&evidence.path).or_default() += 1;
     }
-    proven.sort_by_key(|(criterion, evidence)| (rank(criterion), Reverse(shown.get(evidence.path.as_str()))));
+    proven.sort_by_key(|(criterion, evidence)| {
+        (rank(criterion), Reverse(shown.get(evidence.path.as_str())))
+    });
     let mut files = BTreeSet::new();
     proven.retain(|(_, evidence)| files.insert(&evidence.path));
-    let places = proven.into_iter().take(PLACES).map(|(criterion, evidence)| {
-        let title = sentence(&criterion.title, Place::Text);
-        format!("{title} {}", addresses.evidence(evidence, Place::Text))
-    });
+    let places = proven
+        .into_iter()
+        .take(PLACES)
+        .map(|(criterion, evidence)| {
+            let title = sentence(&criterion.title, Place::Text);
+            format!("{title} {}", addresses.evidence(evidence, Place::Text))
+        });
     let places: Vec<String> = places.collect();
     (!places.is_empty()).then(|| format!("**Best shown:** {}", places.join(" · ")))
 }
@@ -122,13 +148,19 @@ fn best_shown(report: &Report, addresses: &Addresses) -> Option<String> {
 /// What produced the report.
 pub fn footer(report: &Report, is_short: bool) -> String {
     let tool = &report.tool;
-    let rules = tool.rules.get(.."sha256:".len() + 12).unwrap_or(&tool.rules);
+    let rules = tool
+        .rules
+        .get(.."sha256:".len() + 12)
+        .unwrap_or(&tool.rules);
     let short = match is_short {
         true => "Not everything fits here; the JSON report has it all. ",
         false => "",
     };
     let name = sentence(&format!("{} {}", tool.name, tool.version), Place::Text);
-    format!("<sub>{short}{name}, rules {}</sub>", code(rules, Place::Text))
+    format!(
+        "<sub>{short}{name}, rules {}</sub>",
+        code(rules, Place::Text)
+    )
 }
 
 /// How many characters of a block are seen: not the addresses of links.

@@ -33,7 +33,11 @@ pub const SUMMARY: usize = 900 * 1024;
 #[must_use]
 pub fn markdown(report: &Report, target: &Target) -> String {
     let addresses = Addresses::new(report, target);
-    let sizes = if target.whole { Room::SIZES } else { Room::COMMENT };
+    let sizes = if target.whole {
+        Room::SIZES
+    } else {
+        Room::COMMENT
+    };
     sizes
         .iter()
         .map(|room| draft(report, target, &addresses, room))

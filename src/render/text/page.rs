@@ -94,7 +94,11 @@ impl Page {
         if length > width {
             let mark = self.either("…", "...");
             let kept = width.saturating_sub(mark.chars().count());
-            let end: String = span.text.chars().skip(length.saturating_sub(kept)).collect();
+            let end: String = span
+                .text
+                .chars()
+                .skip(length.saturating_sub(kept))
+                .collect();
             span.text = format!("{mark}{end}");
         }
         span
@@ -243,5 +247,8 @@ fn pieces(word: &str, column: usize) -> Vec<String> {
         return vec![word.to_owned()];
     }
     let letters: Vec<char> = word.chars().collect();
-    letters.chunks(column.max(1)).map(|piece| piece.iter().collect()).collect()
+    letters
+        .chunks(column.max(1))
+        .map(|piece| piece.iter().collect())
+        .collect()
 }

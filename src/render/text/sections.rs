@@ -27,7 +27,14 @@ pub fn header(page: &mut Page, report: &Report) {
         (None, None) => "The files as they are".to_owned(),
     };
     let against = format!(" held against \"{}\"", report.roadmap.title);
-    page.flow(&[], 0, &[page.span(Tone::Strong, &format!("{name},")), page.span(Tone::Plain, &against)]);
+    page.flow(
+        &[],
+        0,
+        &[
+            page.span(Tone::Strong, &format!("{name},")),
+            page.span(Tone::Plain, &against),
+        ],
+    );
     let languages = subject.languages.iter().take(3);
     let mut found: Vec<String> = languages.chain(&subject.frameworks).cloned().collect();
     found.push(words::count(subject.files, "file"));
@@ -44,11 +51,18 @@ pub fn header(page: &mut Page, report: &Report) {
 fn score(page: &mut Page, report: &Report) {
     if !report.is_judged() {
         let text = "Nothing that this roadmap asks for could be judged; the reasons stand below.";
-        page.flow(&[page.gap(MARGIN)], MARGIN, &[page.span(Tone::Strong, text)]);
+        page.flow(
+            &[page.gap(MARGIN)],
+            MARGIN,
+            &[page.span(Tone::Strong, text)],
+        );
         return;
     }
     let [full, empty] = page.bar(report.score.percent, BAR);
-    let percent = page.span(Tone::Strong, &format!("{:>3} of 100  ", report.score.percent));
+    let percent = page.span(
+        Tone::Strong,
+        &format!("{:>3} of 100  ", report.score.percent),
+    );
     let level = page.span(Tone::Strong, &report.level_title(&report.score.level));
     let lead = [page.gap(MARGIN), percent, full, empty, page.gap(2)];
     page.flow(&lead, width(&lead), &[level]);
@@ -62,7 +76,12 @@ pub fn steps(page: &mut Page, report: &Report) {
     for (index, step) in report.next_steps.iter().take(STEPS).enumerate() {
         self::step(page, report, index + 1, step);
     }
-    let later: Vec<&str> = report.next_steps.iter().skip(STEPS).map(|step| step.title.as_str()).collect();
+    let later: Vec<&str> = report
+        .next_steps
+        .iter()
+        .skip(STEPS)
+        .map(|step| step.title.as_str())
+        .collect();
     if !later.is_empty() {
         note(page, MARGIN, &format!("Then: {}.", later.join("; ")));
     }
@@ -73,10 +92,21 @@ fn step(page: &mut Page, report: &Report, number: usize, step: &NextStep) {
     if let Some(level) = &step.unlocks {
         about = format!("{about}, needed for {}", report.level_title(level));
     }
-    let lead = [page.gap(MARGIN), page.span(Tone::Strong, &format!("{number}. "))];
+    let lead = [
+        page.gap(MARGIN),
+        page.span(Tone::Strong, &format!("{number}. ")),
+    ];
     let indent = width(&lead);
-    page.ends(&lead, &page.span(Tone::Strong, &step.title), &[page.span(Tone::Quiet, &about)]);
-    let lines = [(Tone::Plain, Some(&step.text)), (Tone::Quiet, Some(&step.why)), (Tone::Place, step.learn.first())];
+    page.ends(
+        &lead,
+        &page.span(Tone::Strong, &step.title),
+        &[page.span(Tone::Quiet, &about)],
+    );
+    let lines = [
+        (Tone::Plain, Some(&step.text)),
+        (Tone::Quiet, Some(&step.why)),
+        (Tone::Place, step.learn.first()),
+    ];
     for (tone, text) in lines {
         if let Some(text) = text.filter(|text| !text.is_empty()) {
             page.flow(&[page.gap(indent)], indent, &[page.span(tone, text)]);
@@ -98,7 +128,11 @@ pub fn stages(page: &mut Page, report: &Report) {
     for stage in &report.stages {
         page.blank();
         stage_heading(page, stage);
-        let criteria: Vec<&Criterion> = stage.criteria.iter().filter_map(|id| report.criterion(id)).collect();
+        let criteria: Vec<&Criterion> = stage
+            .criteria
+            .iter()
+            .filter_map(|id| report.criterion(id))
+            .collect();
         for criterion in &criteria {
             if !matches!(criterion.outcome.as_str(), "not-applicable" | "unknown") {
                 self::criterion(page, criterion);
@@ -109,7 +143,9 @@ pub fn stages(page: &mut Page, report: &Report) {
             let text = format!("{}: {reason}", ids(unknown));
             page.flow(&lead, width(&lead), &[page.span(Tone::Quiet, &text)]);
         }
-        let not_asked = ids(criteria.into_iter().filter(|criterion| criterion.outcome == "not-applicable"));
+        let not_asked = ids(criteria
+            .into_iter()
+            .filter(|criterion| criterion.outcome == "not-applicable"));
         if !not_asked.is_empty() {
             note(page, MARGIN + 2, &format!("not asked here: {not_asked}"));
         }
@@ -117,13 +153,26 @@ pub fn stages(page: &mut Page, report: &Report) {
 }
 
 fn ids<'r>(criteria: impl IntoIterator<Item = &'r Criterion>) -> String {
-    let ids: Vec<&str> = criteria.into_iter().map(|criterion| criterion.id.as_str()).collect();
+    let ids: Vec<&str> = criteria
+        .into_iter()
+        .map(|criterion| criterion.id.as_str())
+        .collect();
     ids.join(", ")
 }
 
 fn legend(page: &mut Page) {
-    let signs = [("met", "found"), ("partial", "a start"), ("missing", "not found"), ("violated", "should not be there")];
-    let rungs = [("declared", "a start"), ("used", "used"), ("tested", "tested"), ("enforced", "enforced by the pipeline")];
+    let signs = [
+        ("met", "found"),
+        ("partial", "a start"),
+        ("missing", "not found"),
+        ("violated", "should not be there"),
+    ];
+    let rungs = [
+        ("declared", "a start"),
+        ("used", "used"),
+        ("tested", "tested"),
+        ("enforced", "enforced by the pipeline"),
+    ];
     let signs = signs.map(|(outcome, word)| [page.sign(outcome), page.span(Tone::Quiet, word)]);
     page.flow(&[page.gap(MARGIN)], MARGIN, &signs.concat());
     let rungs = rungs.map(|(rung, word)| [page.ladder(Some(rung)), page.span(Tone::Quiet, word)]);
@@ -136,7 +185,11 @@ fn stage_heading(page: &mut Page, stage: &Stage) {
     let right = match stage.percent {
         Some(percent) => {
             let [full, empty] = page.bar(percent, SMALL_BAR);
-            vec![full, empty, page.span(Tone::Plain, &format!("{percent:>4} %"))]
+            vec![
+                full,
+                empty,
+                page.span(Tone::Plain, &format!("{percent:>4} %")),
+            ]
         }
         None => vec![page.span(Tone::Quiet, "not judged")],
     };
@@ -149,16 +202,27 @@ fn criterion(page: &mut Page, criterion: &Criterion) {
     let lead = [page.gap(MARGIN + 2), sign, page.gap(1), ladder, page.gap(2)];
     let title = page.span(Tone::Plain, &criterion.title);
     let beside = page.width().saturating_sub(TITLE + title.width() + 2);
-    let room = if beside >= PLACE { beside } else { page.width() - TITLE };
+    let room = if beside >= PLACE {
+        beside
+    } else {
+        page.width() - TITLE
+    };
     let first = criterion.evidence.first().map(place).unwrap_or_default();
     page.ends(&lead, &title, &[page.clipped(Tone::Place, &first, room)]);
     // What is there speaks for itself; what is half there or wrong needs its sentence.
-    if matches!(criterion.outcome.as_str(), "partial" | "violated" | "waived") {
+    if matches!(
+        criterion.outcome.as_str(),
+        "partial" | "violated" | "waived"
+    ) {
         note(page, TITLE, &criterion.said);
     }
     for (word, evidence) in words::rungs(criterion) {
         let room = page.width().saturating_sub(TITLE + word.len() + 1);
-        let shown = [page.span(Tone::Quiet, word), page.gap(1), page.clipped(Tone::Place, &place(evidence), room)];
+        let shown = [
+            page.span(Tone::Quiet, word),
+            page.gap(1),
+            page.clipped(Tone::Place, &place(evidence), room),
+        ];
         page.line(&[&[page.gap(TITLE)], shown.as_slice()].concat());
     }
 }
@@ -179,7 +243,11 @@ pub fn routes(page: &mut Page, report: &Report) {
     }
     let more = report.routes.len().saturating_sub(ROUTES);
     if more > 0 {
-        note(page, MARGIN, &format!("and {more} more: portfolio-check routes"));
+        note(
+            page,
+            MARGIN,
+            &format!("and {more} more: portfolio-check routes"),
+        );
     }
 }
 
@@ -194,7 +262,10 @@ impl Columns {
     /// What is left beside margin, method (8), guard (9) and test (8) is shared.
     fn fit<'r>(page: &Page, routes: impl Iterator<Item = &'r Route>) -> Columns {
         let left = page.width().saturating_sub(MARGIN + 8 + 9 + 8);
-        let longest = routes.map(|route| route.path.chars().count()).max().unwrap_or(0);
+        let longest = routes
+            .map(|route| route.path.chars().count())
+            .max()
+            .unwrap_or(0);
         let path = longest.clamp(10, left / 2);
         Columns {
             path,
@@ -217,10 +288,20 @@ fn route(page: &mut Page, route: &Route, columns: Columns) {
     let cells = [
         cell(page.gap(MARGIN), MARGIN),
         cell(page.clipped(Tone::Plain, &route.method, 7), 8),
-        cell(page.clipped(Tone::Plain, &route.path, columns.path), columns.path + 2),
+        cell(
+            page.clipped(Tone::Plain, &route.path, columns.path),
+            columns.path + 2,
+        ),
         cell(page.span(tone, guard), 9),
         cell(page.span(Tone::Good, test), 8),
-        cell(page.clipped(Tone::Place, &words::place(&route.file, route.line), columns.place), 0),
+        cell(
+            page.clipped(
+                Tone::Place,
+                &words::place(&route.file, route.line),
+                columns.place,
+            ),
+            0,
+        ),
     ];
     page.line(&cells.concat());
 }
@@ -229,11 +310,19 @@ pub fn notes(page: &mut Page, report: &Report) {
     if !report.limits.is_empty() {
         page.heading("Not looked at");
         for limit in &report.limits {
-            page.flow(&[page.gap(MARGIN)], MARGIN, &[page.span(Tone::Plain, limit)]);
+            page.flow(
+                &[page.gap(MARGIN)],
+                MARGIN,
+                &[page.span(Tone::Plain, limit)],
+            );
         }
     }
     if !report.self_study.is_empty() {
         page.blank();
-        note(page, 0, &format!("No repository can show: {}.", report.self_study.join("; ")));
+        note(
+            page,
+            0,
+            &format!("No repository can show: {}.", report.self_study.join("; ")),
+        );
     }
 }
