@@ -221,7 +221,12 @@ fn starts(outline: &Outline, rule: &Script) -> Vec<(String, u32)> {
             let text = call.positional(0)?.value.as_text()?;
             let subject = shown(outline, call.receiver.as_ref()?);
             let fits = rule.path.matches(&subject) && text.starts_with('/') && text.len() > 1;
-            fits.then(|| (format!("{}/{OPEN}", text.trim_end_matches('/')), call.line()))
+            fits.then(|| {
+                (
+                    format!("{}/{OPEN}", text.trim_end_matches('/')),
+                    call.line(),
+                )
+            })
         })
         .collect()
 }
