@@ -22,7 +22,7 @@ const DEPTH: usize = 24;
 /// Deepest nesting of questions, each of which may begin a chain of its own: a guard of the stack.
 const NESTING: usize = 96;
 /// Steps after which evaluation stops following anything: a guard against hostile input.
-const STEPS: usize = 2_000_000;
+const STEPS: usize = 4_000_000;
 /// The same for one question.
 const STEPS_EACH: usize = 100_000;
 /// Most files that are asked for a variable which they may share.
@@ -358,6 +358,12 @@ impl<'p> Evaluator<'p> {
     }
 
     fn name(&mut self, file: FileId, scope: ScopeId, name: &str, depth: usize) -> Vec<Thing> {
+        // Types lead back to names without an expression between them.
+        self.steps += 1;
+        if depth > DEPTH || self.steps > STEPS {
+            self.circular = true;
+            return Vec::new();
+        }
         let bound = self.project.bound(file, scope, name);
         if bound.is_empty() {
             return self.unbound(file, name, depth);
@@ -1108,14 +1114,8 @@ impl<'p> Evaluator<'p> {
     /// Calls of a function of the repository.
     fn callers(&mut self, file: FileId, definition: DefinitionId) -> Vec<(FileId, CallId)> {
         let project = self.project;
-        let content = &project.outline(file).definitions[definition];
         let mut found = Vec::new();
-        let mut names: Vec<String> = Vec::new();
-        if content.name.is_empty() {
-            names = self.closure_names(file, definition);
-        } else {
-            names.push(content.name.clone());
-        }
+        let names = self.called_names(file, definition);
         for name in names {
             for &(other, call) in project.calls_named(&name) {
                 if project.files[other].is_test || found.contains(&(other, call)) {
@@ -1132,9 +1132,9 @@ impl<'p> Evaluator<'p> {
         found
     }
 
-    /// Names under which a closure may be called: what it is assigned to, and what imports call the
+    /// Names under which a function may be called: its own, what it is assigned to, and what imports call the
     /// file that exports it (with `""` for a module that is called directly).
-    fn closure_names(&self, file: FileId, definition: DefinitionId) -> Vec<String> {
+    fn called_names(&self, file: FileId, definition: DefinitionId) -> Vec<String> {
         let project = self.project;
         let outline = project.outline(file);
         let mut names: Vec<String> = outline
@@ -1143,6 +1143,13 @@ impl<'p> Evaluator<'p> {
             .filter(|assignment| assignment.value == Value::Definition(definition))
             .filter_map(|assignment| assignment.target.last().cloned())
             .collect();
+        let own = outline
+            .definitions
+            .get(definition)
+            .map_or("", |content| content.name.as_str());
+        if !own.is_empty() && !names.iter().any(|name| name == own) {
+            names.push(own.to_owned());
+        }
         let exported = outline.exports.iter().any(|export| {
             let direct = export.value == Value::Definition(definition);
             let named = export
@@ -1152,17 +1159,10 @@ impl<'p> Evaluator<'p> {
             (direct || named) && matches!(export.name.as_str(), "module" | "default")
         });
         if exported {
-            names.push(String::new());
-            for other in &project.files {
-                for import in &other.outline.imports {
-                    for binding in &import.bindings {
-                        if let Binding::Whole { alias } | Binding::Default { alias } = binding
-                            && !names.contains(alias)
-                            && import.module.starts_with('.')
-                        {
-                            names.push(alias.clone());
-                        }
-                    }
+            names.extend([String::new(), "default".to_owned()]);
+            for alias in project.aliases(file) {
+                if !names.contains(alias) {
+                    names.push(alias.clone());
                 }
             }
         }

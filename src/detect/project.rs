@@ -79,6 +79,8 @@ pub struct Project {
     fields: HashMap<String, Vec<(FileId, usize)>>,
     /// Files that run another one where they name it, with the import that does.
     includers: HashMap<FileId, Vec<(FileId, usize)>>,
+    /// What imports elsewhere call a file or its default.
+    aliases: HashMap<FileId, Vec<String>>,
 }
 
 /// What a name in a file is bound to, before anything is evaluated.
@@ -118,6 +120,7 @@ impl Project {
             packages: BTreeMap::new(),
             fields: HashMap::new(),
             includers: HashMap::new(),
+            aliases: HashMap::new(),
         };
         for id in 0..project.files.len() {
             project.index(id);
@@ -131,7 +134,38 @@ impl Project {
                     .push((id, import));
             }
         }
+        project.aliases = project.find_aliases();
         project
+    }
+
+    fn find_aliases(&self) -> HashMap<FileId, Vec<String>> {
+        let mut found: HashMap<FileId, Vec<String>> = HashMap::new();
+        for (id, file) in self.files.iter().enumerate() {
+            for import in &file.outline.imports {
+                let names = import.bindings.iter().filter_map(|binding| match binding {
+                    Binding::Whole { alias } | Binding::Default { alias } => Some(alias),
+                    _ => None,
+                });
+                let names: Vec<&String> = names.collect();
+                if names.is_empty() {
+                    continue;
+                }
+                for target in self.module_files(id, &import.module) {
+                    let known = found.entry(target).or_default();
+                    for name in &names {
+                        if !known.contains(*name) {
+                            known.push((*name).clone());
+                        }
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// What imports in other files call this file or its default.
+    pub fn aliases(&self, file: FileId) -> &[String] {
+        self.aliases.get(&file).map_or(&[], Vec::as_slice)
     }
 
     /// What a file runs where it names it (`require "x"`): its imports that bind no name, and the

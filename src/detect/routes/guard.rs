@@ -4,10 +4,10 @@ use super::graph::GuardUse;
 use super::view::{Method, ViewUse, words};
 use crate::detect::evaluate::{Evaluator, Thing};
 use crate::detect::matching::shown;
-use crate::detect::project::FileId;
+use crate::detect::project::{Bound, FileId};
 use crate::detect::survey::Guarded;
 use crate::rules::schema::{Framework, Guard, Route, Slot, Slots};
-use crate::syntax::{CallId, DefinitionId, ScopeId, Value};
+use crate::syntax::{Binding, CallId, DefinitionId, ScopeId, Value};
 
 /// Most wrappers around a handler that are looked at.
 const WRAPPERS: usize = 6;
@@ -156,7 +156,8 @@ impl Evaluator<'_> {
         {
             return None;
         }
-        if self.lets_all_through(file, value, 0) {
+        let made = self.made_by(file, scope, value, 0);
+        if made.is_some_and(|(other, call)| self.lets_all_through(other, &Value::Call(call), 0)) {
             return Some(GuardUse {
                 name,
                 is: Guarded::No,
@@ -253,13 +254,60 @@ impl Evaluator<'_> {
         let Some(call) = outline.calls.get(*call) else {
             return false;
         };
+        let says = |name: &str, value: &Value| {
+            let written = format!("{name}={}", shown(outline, value));
+            self.words.optional.matches(&written)
+        };
         call.arguments.iter().any(|argument| {
-            let said = argument.name.as_ref().is_some_and(|name| {
-                self.words
-                    .optional
-                    .matches(&format!("{name}={}", shown(outline, &argument.value)))
-            });
+            let said = match (&argument.name, &argument.value) {
+                (Some(name), value) => says(name, value),
+                (None, Value::Map(entries)) => {
+                    entries.iter().any(|(name, value)| says(name, value))
+                }
+                _ => false,
+            };
             said || depth < 4 && self.lets_all_through(file, &argument.value, depth + 1)
+        })
+    }
+
+    /// The call that a middleware's name stands for: assigned here, or handed out by a file.
+    fn made_by(
+        &self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+        depth: usize,
+    ) -> Option<(FileId, CallId)> {
+        let path = match value {
+            Value::Call(call) => return Some((file, *call)),
+            Value::Name(path) if depth < 6 => path,
+            _ => return None,
+        };
+        let [name] = path.as_slice() else {
+            return None;
+        };
+        let outline = self.project.outline(file);
+        let mut bound = self.project.bound(file, scope, name).into_iter();
+        bound.find_map(|bound| match bound {
+            Bound::Assignment(index) => {
+                let assignment = outline.assignments.get(index)?;
+                self.made_by(file, assignment.scope, &assignment.value, depth + 1)
+            }
+            Bound::Import(import, binding) => {
+                let import = outline.imports.get(import)?;
+                let name = match import.bindings.get(binding)? {
+                    Binding::Named { name, .. } => name.as_str(),
+                    _ => "default",
+                };
+                let files = self.project.module_files(file, &import.module);
+                let &module = files.first()?;
+                let exports = &self.project.outline(module).exports;
+                let export = exports.iter().find(|export| {
+                    export.name == name || name == "default" && export.name == "module"
+                })?;
+                self.made_by(module, 0, &export.value, depth + 1)
+            }
+            _ => None,
         })
     }
 

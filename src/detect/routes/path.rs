@@ -109,7 +109,12 @@ fn settings(path: &str) -> String {
 /// `/users[/{id}]` has an optional end: the whole of it counts.
 fn optional(path: &str) -> String {
     match path.split_once('[') {
-        Some((start, rest)) if rest.starts_with(['/', '{']) => {
+        Some((start, rest))
+            if rest
+                .split(']')
+                .next()
+                .is_some_and(|inside| inside.contains(['{', '/'])) =>
+        {
             format!("{start}{}", rest.replace(['[', ']'], ""))
         }
         _ => path.to_owned(),

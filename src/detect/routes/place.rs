@@ -118,7 +118,7 @@ impl Evaluator<'_> {
 /// groups in brackets, slots, the names `index` and `route`.
 fn path_below(path: &str, below: &str) -> Option<String> {
     let (folders, name) = path.rsplit_once('/')?;
-    let stem = name.split('.').next().unwrap_or(name);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let folders: Vec<&str> = folders.split('/').collect();
     let wanted: Vec<&str> = below.split('/').collect();
     let start = (0..folders.len()).find(|&at| folders[at..].starts_with(&wanted))? + wanted.len();
@@ -155,6 +155,10 @@ mod tests {
         assert_eq!(
             below("pages/api/users.js", "pages").as_deref(),
             Some("api/users")
+        );
+        assert_eq!(
+            below("pages/api/[...all].ts", "pages").as_deref(),
+            Some("api/[...all]")
         );
         assert_eq!(below("app/_lib/route.ts", "app"), None);
         assert_eq!(below("route.ts", "app"), None);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::graph::{NodeId, Origin, Registration, speaks};
 use super::path::normalise;
-use crate::detect::evaluate::Evaluator;
+use crate::detect::evaluate::{Evaluator, OPEN};
 use crate::detect::matching::{call_shape, shown};
 use crate::detect::project::FileId;
 use crate::rules::schema::{Framework, Script};
@@ -85,7 +85,7 @@ fn served(outline: &Outline, path: &str, rule: &Script, framework: &Framework) -
     }
     let methods = compared(outline, rule, |text| METHODS.contains(&text));
     at_top |= methods.iter().any(|(_, _, scope)| *scope == 0);
-    if !answered || !at_top {
+    if !answered || !at_top && !rule.in_function {
         return Vec::new();
     }
     let mut paths: Vec<(String, u32)> = Vec::new();
@@ -93,6 +93,10 @@ fn served(outline: &Outline, path: &str, rule: &Script, framework: &Framework) -
         paths.push((text, line));
     }
     paths.extend(expressions(outline, rule, framework));
+    paths.extend(starts(outline, rule));
+    if paths.is_empty() && rule.in_function {
+        return Vec::new();
+    }
     if paths.is_empty() {
         return own_path(outline, path, rule, &methods);
     }
@@ -202,6 +206,27 @@ fn expressions(outline: &Outline, rule: &Script, framework: &Framework) -> Vec<(
             let inner = text.get(mark.len_utf8()..end)?.replace("\\/", "/");
             let path = normalise(&inner, &framework.path_style);
             (rule.path.matches(&subject) && path.starts_with('/')).then_some((path, call.line()))
+        })
+        .collect()
+}
+
+/// Paths of which only the start is known: `url.startsWith("/users/")`.
+fn starts(outline: &Outline, rule: &Script) -> Vec<(String, u32)> {
+    let calls = outline
+        .calls
+        .iter()
+        .filter(|call| rule.start.matches(&call.name));
+    calls
+        .filter_map(|call| {
+            let text = call.positional(0)?.value.as_text()?;
+            let subject = shown(outline, call.receiver.as_ref()?);
+            let fits = rule.path.matches(&subject) && text.starts_with('/') && text.len() > 1;
+            fits.then(|| {
+                (
+                    format!("{}/{OPEN}", text.trim_end_matches('/')),
+                    call.line(),
+                )
+            })
         })
         .collect()
 }

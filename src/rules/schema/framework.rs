@@ -588,6 +588,13 @@ pub struct Script {
     pub method: Patterns,
     /// What is compared with a path.
     pub path: Patterns,
+    /// The comparisons stand in a function that a server calls: not at the top of the file, and no
+    /// file answers under its own path.
+    #[serde(default)]
+    pub in_function: bool,
+    /// Calls on such a value that hold its start against a text.
+    #[serde(default)]
+    pub start: Patterns,
     /// Calls that hold such a value against an expression: the expression first.
     #[serde(default)]
     pub expression: Patterns,

@@ -1,5 +1,5 @@
-//! Parameters of functions. One that takes its argument apart has no name; the names in it become
-//! assignments in the function's scope.
+//! Parameters of functions. One that takes its argument apart is called by its position (`{0}`),
+//! which no name can be; the names in it become assignments in the function's scope.
 
 use tree_sitter::Node;
 
@@ -24,7 +24,8 @@ impl JavaScript {
         };
         nodes
             .into_iter()
-            .filter_map(|node| self.parameter(build, node, body))
+            .enumerate()
+            .filter_map(|(index, node)| self.parameter(build, node, index, body))
             .collect()
     }
 
@@ -32,6 +33,7 @@ impl JavaScript {
         &mut self,
         build: &mut Builder<'_>,
         node: Node<'_>,
+        index: usize,
         body: ScopeId,
     ) -> Option<Parameter> {
         let (pattern, default) = match node.kind() {
@@ -54,11 +56,12 @@ impl JavaScript {
             "identifier" => build.text(pattern),
             "object_pattern" | "array_pattern" => {
                 let from = build.outline.assignments.len();
-                self.bind(build, pattern, Value::Opaque);
+                let whole = format!("{{{index}}}");
+                self.bind(build, pattern, Value::Name(vec![whole.clone()]));
                 for assignment in build.outline.assignments.iter_mut().skip(from) {
                     assignment.scope = body;
                 }
-                String::new()
+                whole
             }
             // `this: Type` only tells the compiler what `this` is.
             _ => return None,

@@ -50,10 +50,10 @@ fn typed_functions() {
 #[test]
 fn parameters_taken_apart_are_names_in_the_body() {
     let outline = ts("app.get('/x', ({ body, params: { id } }: Request, [a]) => id);");
-    assert_eq!(definitions(&outline), ["closure(: Request, ) -> id"]);
+    assert_eq!(definitions(&outline), ["closure({0}: Request, {1}) -> id"]);
     assert_eq!(
         assignments(&outline),
-        ["body = (?)#body", "id = ((?)#params)#id", "a = (?)#0"]
+        ["body = ({0})#body", "id = (({0})#params)#id", "a = ({1})#0"]
     );
     let body = outline.definitions[0].body;
     assert!(
