@@ -20,6 +20,8 @@ pub const OPEN: &str = "{?}";
 const DEPTH: usize = 24;
 /// Steps after which evaluation stops following anything: a guard against hostile input.
 const STEPS: usize = 2_000_000;
+/// Calls times functions of one name above which it is not asked who calls which.
+const COMMON: usize = 1_024;
 /// Most items of a list that a loop is followed over.
 pub const LOOPED: usize = 64;
 /// Most alternatives kept for one expression.
@@ -93,8 +95,10 @@ pub struct Evaluator<'p> {
     active: HashSet<(FileId, CallId)>,
     parameters: HashMap<(FileId, DefinitionId, usize), Vec<Thing>>,
     active_parameters: HashSet<(FileId, DefinitionId, usize)>,
-    /// Raised when a look-up met itself: results inside are not kept.
+    /// Raised when a look-up met itself: results inside are kept until the outermost one ends.
     circular: bool,
+    circular_calls: HashMap<(FileId, CallId), Vec<Thing>>,
+    circular_parameters: HashMap<(FileId, DefinitionId, usize), Vec<Thing>>,
     steps: usize,
     /// The one turn of a loop that is looked at; nothing: all of them.
     pub turn: Option<usize>,
@@ -112,6 +116,8 @@ impl<'p> Evaluator<'p> {
             parameters: HashMap::new(),
             active_parameters: HashSet::new(),
             circular: false,
+            circular_calls: HashMap::new(),
+            circular_parameters: HashMap::new(),
             steps: 0,
             turn: None,
         }
@@ -689,7 +695,12 @@ impl<'p> Evaluator<'p> {
         depth: usize,
     ) -> Vec<Thing> {
         let key = (file, definition, index);
+        self.begin();
         if let Some(known) = self.parameters.get(&key) {
+            return known.clone();
+        }
+        if let Some(known) = self.circular_parameters.get(&key) {
+            self.circular = true;
             return known.clone();
         }
         if !self.active_parameters.insert(key) {
@@ -699,9 +710,10 @@ impl<'p> Evaluator<'p> {
         let outer = std::mem::replace(&mut self.circular, false);
         let things = self.given(file, definition, index, depth + 1);
         self.active_parameters.remove(&key);
-        if !self.circular {
-            self.parameters.insert(key, things.clone());
-        }
+        match self.circular {
+            false => self.parameters.insert(key, things.clone()),
+            true => self.circular_parameters.insert(key, things.clone()),
+        };
         self.circular |= outer;
         things
     }
@@ -783,7 +795,12 @@ impl<'p> Evaluator<'p> {
             names.push(content.name.clone());
         }
         for name in names {
-            for &(other, call) in project.calls_named(&name) {
+            let calls = project.calls_named(&name);
+            // A name that everything has says nothing, and costs much to find that out.
+            if calls.len() * project.functions(&name).len() > COMMON {
+                continue;
+            }
+            for &(other, call) in calls {
                 if project.files[other].is_test || found.contains(&(other, call)) {
                     continue;
                 }
@@ -853,9 +870,22 @@ impl<'p> Evaluator<'p> {
         }
     }
 
+    /// Forgets what only held inside of a look-up that has ended.
+    fn begin(&mut self) {
+        if self.active.is_empty() && self.active_parameters.is_empty() {
+            self.circular_calls.clear();
+            self.circular_parameters.clear();
+        }
+    }
+
     /// What a call gives back.
     pub fn call(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
+        self.begin();
         if let Some(known) = self.calls.get(&(file, call)) {
+            return known.clone();
+        }
+        if let Some(known) = self.circular_calls.get(&(file, call)) {
+            self.circular = true;
             return known.clone();
         }
         if depth > DEPTH || !self.active.insert((file, call)) {
@@ -866,9 +896,10 @@ impl<'p> Evaluator<'p> {
         let things = self.result(file, call, depth + 1);
         self.active.remove(&(file, call));
         let has_router = things.iter().any(|thing| matches!(thing, Thing::Router(_)));
-        if !self.circular || has_router {
-            self.calls.insert((file, call), things.clone());
-        }
+        match !self.circular || has_router {
+            true => self.calls.insert((file, call), things.clone()),
+            false => self.circular_calls.insert((file, call), things.clone()),
+        };
         self.circular |= outer;
         things
     }

@@ -42,7 +42,8 @@ impl Evaluator<'_> {
                 }
                 let node = self.graph.node(Origin::Call(file, call), index, &rule.kind, rule.root);
                 if let Some(prefix) = &rule.prefix {
-                    self.graph.nodes[node].prefixes = self.prefix_texts(file, call, prefix);
+                    let texts = self.prefix_texts(file, call, prefix).into_iter();
+                    self.graph.nodes[node].prefixes = texts.map(|text| text + &rule.behind).collect();
                 }
                 if let Some(parent) = &rule.parent {
                     for value in self.slot_values(file, call, parent) {

@@ -107,6 +107,9 @@ pub struct Router {
     #[serde(default)]
     pub root: bool,
     pub prefix: Option<Slots>,
+    /// What stands between its prefix and its routes: `/{parent}/`.
+    #[serde(default)]
+    pub behind: String,
     /// The router it is made on: `Api(app)`.
     pub parent: Option<Slot>,
     /// Middleware given with it.
