@@ -24,6 +24,17 @@
 //! Who may import whom is held by `tests/architecture.rs`.
 
 #![deny(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::print_stdout,
+        clippy::print_stderr,
+        clippy::dbg_macro,
+        clippy::todo
+    )
+)]
 
 pub mod cli;
 pub mod detect;

@@ -14,7 +14,10 @@ fn functions_of_one_name_that_call_each_other_are_followed_in_time() {
         ));
     }
     text.push_str("\n@app.get('/')\ndef home():\n    return Store0().get(Store1(), 'x')\n");
-    let fixture = Fixture::new().file("app.py", &text).file("requirements.txt", "flask\n").commit("All at once");
+    let fixture = Fixture::new()
+        .file("app.py", &text)
+        .file("requirements.txt", "flask\n")
+        .commit("All at once");
     let output = Command::cargo_bin("portfolio-check")
         .unwrap()
         .args(["facts", "--rules"])

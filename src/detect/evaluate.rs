@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::project::{Bound, FileId, ImportStyle, Project};
+use super::routes::Bodies;
 use super::routes::graph::{Graph, NodeId};
 use crate::rules::Patterns;
 use crate::syntax::{
@@ -22,6 +23,10 @@ const DEPTH: usize = 24;
 const STEPS: usize = 2_000_000;
 /// Calls times functions of one name above which it is not asked who calls which.
 const COMMON: usize = 1_024;
+/// The same for one question.
+const STEPS_EACH: usize = 100_000;
+/// Most files that are asked for a variable which they may share.
+const SHARERS: usize = 16;
 /// Most items of a list that a loop is followed over.
 pub const LOOPED: usize = 64;
 /// Most alternatives kept for one expression.
@@ -75,6 +80,14 @@ impl Place {
     }
 }
 
+/// A loop variable.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Element {
+    /// First parameter of a closure that is called with each item.
+    Parameter(FileId, DefinitionId),
+    Assignment(FileId, usize),
+}
+
 /// Names of middleware that check who is asking; from `rules/guards.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct GuardWords {
@@ -82,6 +95,14 @@ pub struct GuardWords {
     pub no_guard: Patterns,
     /// `name=value` of an argument that makes a check let everybody through.
     pub optional: Patterns,
+}
+
+/// What was found while a look-up went in circles.
+#[derive(Debug, Default)]
+struct Passing {
+    calls: HashMap<(FileId, CallId), Vec<Thing>>,
+    members: HashMap<(FileId, DefinitionId, String), Vec<Thing>>,
+    parameters: HashMap<(FileId, DefinitionId, usize), Vec<Thing>>,
 }
 
 /// Evaluates over one project.
@@ -93,13 +114,24 @@ pub struct Evaluator<'p> {
     pub evidence: BTreeSet<(FileId, u32)>,
     calls: HashMap<(FileId, CallId), Vec<Thing>>,
     active: HashSet<(FileId, CallId)>,
+    class_members: HashMap<(FileId, DefinitionId, String), Vec<Thing>>,
+    active_members: HashSet<(FileId, DefinitionId, String)>,
+    /// Results that met themselves on the way: good enough within one question, not beyond.
+    passing: Passing,
     parameters: HashMap<(FileId, DefinitionId, usize), Vec<Thing>>,
     active_parameters: HashSet<(FileId, DefinitionId, usize)>,
-    /// Raised when a look-up met itself: results inside are kept until the outermost one ends.
+    /// Raised when a look-up met itself: results inside are not kept.
     circular: bool,
-    circular_calls: HashMap<(FileId, CallId), Vec<Thing>>,
-    circular_parameters: HashMap<(FileId, DefinitionId, usize), Vec<Thing>>,
     steps: usize,
+    /// Steps when the question under way was asked.
+    asked: usize,
+    /// Functions that are handed a router, once they were looked for.
+    pub bodies: Option<Bodies>,
+    pub building_bodies: bool,
+    /// What a loop variable stands for at the moment.
+    pub element: Option<(Element, Vec<Thing>)>,
+    /// Versions of everything, by framework that turns versions on.
+    pub versioned: HashMap<usize, Option<Vec<String>>>,
     /// The one turn of a loop that is looked at; nothing: all of them.
     pub turn: Option<usize>,
 }
@@ -113,14 +145,25 @@ impl<'p> Evaluator<'p> {
             evidence: BTreeSet::new(),
             calls: HashMap::new(),
             active: HashSet::new(),
+            class_members: HashMap::new(),
+            active_members: HashSet::new(),
+            passing: Passing::default(),
             parameters: HashMap::new(),
             active_parameters: HashSet::new(),
             circular: false,
-            circular_calls: HashMap::new(),
-            circular_parameters: HashMap::new(),
             steps: 0,
+            asked: 0,
+            bodies: None,
+            building_bodies: false,
+            element: None,
+            versioned: HashMap::new(),
             turn: None,
         }
+    }
+
+    /// What is being looked up must not be kept.
+    pub fn unfinished(&mut self) {
+        self.circular = true;
     }
 
     /// Whether evaluation ran out of steps.
@@ -134,13 +177,19 @@ impl<'p> Evaluator<'p> {
     }
 
     /// [`Evaluator::things`] at a depth of look-ups.
-    pub fn things_at(&mut self, file: FileId, scope: ScopeId, value: &Value, depth: usize) -> Vec<Thing> {
+    pub fn things_at(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+        depth: usize,
+    ) -> Vec<Thing> {
         self.at(file, scope, value, depth)
     }
 
     fn at(&mut self, file: FileId, scope: ScopeId, value: &Value, depth: usize) -> Vec<Thing> {
         self.steps += 1;
-        if depth > DEPTH || self.steps > STEPS {
+        if depth > DEPTH || self.steps > STEPS || self.steps - self.asked > STEPS_EACH {
             self.circular = true;
             return Vec::new();
         }
@@ -163,12 +212,22 @@ impl<'p> Evaluator<'p> {
             Value::Bool(_) | Value::Null | Value::Opaque => Vec::new(),
         };
         let is_router = |thing: &Thing| matches!(thing, Thing::Router(_));
-        found.truncate(if found.iter().all(is_router) { LOOPED } else { ALTERNATIVES });
+        found.truncate(if found.iter().all(is_router) {
+            LOOPED
+        } else {
+            ALTERNATIVES
+        });
         found
     }
 
     fn definition(&self, file: FileId, id: DefinitionId) -> Thing {
-        match self.project.outline(file).definitions.get(id).map(|d| d.kind) {
+        match self
+            .project
+            .outline(file)
+            .definitions
+            .get(id)
+            .map(|d| d.kind)
+        {
             Some(DefinitionKind::Class) => Thing::Class(file, id),
             _ => Thing::Function(file, id),
         }
@@ -201,17 +260,37 @@ impl<'p> Evaluator<'p> {
         let Some((first, rest)) = path.split_first() else {
             return Vec::new();
         };
+        // A variable may be declared with a type of its own name.
+        if depth > DEPTH {
+            self.circular = true;
+            return Vec::new();
+        }
         let (mut things, rest) = if first == "self" {
             (self.myself(file, scope), rest)
         } else if let Some((import, binding, length)) = self.project.dotted_import(file, path) {
-            (self.import(file, import, binding, depth + 1), &path[length..])
+            (
+                self.import(file, import, binding, depth + 1),
+                &path[length..],
+            )
         } else {
-            (self.name(file, scope, first, depth + 1), rest)
+            let mut things = self.name(file, scope, first, depth + 1);
+            // Modules and functions of one name live side by side; only a module has members.
+            if self.project.style(file) == ImportStyle::Module
+                && !rest.is_empty()
+                && things
+                    .iter()
+                    .all(|thing| matches!(thing, Thing::Function(..)))
+            {
+                things = self.unbound(file, first, depth + 1);
+            }
+            (things, rest)
         };
         for name in rest {
             things = self.members(&things, name, depth + 1);
         }
-        if things.iter().all(|thing| matches!(thing, Thing::External(_)))
+        if things
+            .iter()
+            .all(|thing| matches!(thing, Thing::External(_)))
             && let Some(text) = self.constant_member(path)
         {
             return vec![text];
@@ -282,7 +361,9 @@ impl<'p> Evaluator<'p> {
         for binding in bound {
             let more = match binding {
                 Bound::Assignment(index) => self.assigned(file, index, depth),
-                Bound::Parameter(definition, index) => self.parameter(file, definition, index, depth),
+                Bound::Parameter(definition, index) => {
+                    self.parameter(file, definition, index, depth)
+                }
                 Bound::Definition(definition) => vec![self.definition(file, definition)],
                 Bound::Import(import, binding) => self.import(file, import, binding, depth),
             };
@@ -293,13 +374,23 @@ impl<'p> Evaluator<'p> {
 
     fn assigned(&mut self, file: FileId, index: usize, depth: usize) -> Vec<Thing> {
         let project = self.project;
+        if let Some((element, things)) = &self.element
+            && *element == Element::Assignment(file, index)
+        {
+            return things.clone();
+        }
         let Some(assignment) = project.outline(file).assignments.get(index) else {
             return Vec::new();
         };
         let mut things = self.at(file, assignment.scope, &assignment.value, depth + 1);
-        let vague = things.iter().all(|thing| matches!(thing, Thing::External(_)));
+        let vague = things
+            .iter()
+            .all(|thing| matches!(thing, Thing::External(_)));
         if vague && let Some(typed) = &assignment.typed {
-            extend(&mut things, self.typed(file, assignment.scope, typed, depth + 1));
+            extend(
+                &mut things,
+                self.typed(file, assignment.scope, typed, depth + 1),
+            );
         }
         things
     }
@@ -346,16 +437,63 @@ impl<'p> Evaluator<'p> {
                 }
             }
             ImportStyle::Class => {
-                if let Some((file, class)) = self.class_near(file, name) {
-                    return vec![Thing::Class(file, class)];
+                let whole: Vec<&str> = project
+                    .outline(file)
+                    .imports
+                    .iter()
+                    .filter(|import| import.bindings.contains(&Binding::All))
+                    .map(|import| import.module.as_str())
+                    .collect();
+                if let Some((other, class)) = self.class_near(file, name) {
+                    let namespace = project.namespace(other);
+                    let seen = namespace == project.namespace(file)
+                        || namespace.is_some_and(|n| whole.contains(&n));
+                    if seen || whole.is_empty() {
+                        return vec![Thing::Class(other, class)];
+                    }
+                }
+                // A class whose members are imported.
+                for (package, class) in whole.iter().filter_map(|module| module.rsplit_once('.')) {
+                    let classes = project.classes(class, Some(package));
+                    if let Some(&(other, id)) = classes
+                        .first()
+                        .filter(|(other, _)| project.namespace(*other) == Some(package))
+                    {
+                        let found = self.members(&[Thing::Class(other, id)], name, depth + 1);
+                        if !found.is_empty() {
+                            return found;
+                        }
+                    }
+                }
+                // A package that is imported whole, in the repository or outside, may have it.
+                if !whole.is_empty() {
+                    let modules = whole.iter().map(|module| canonical(module));
+                    let mut things: Vec<Thing> = modules
+                        .map(|module| Thing::External(format!("{module}.{name}")))
+                        .collect();
+                    things.push(Thing::External(name.to_owned()));
+                    return things;
                 }
                 if let [(file, function)] = project.functions(name)
-                    && project.outline(*file).class_of(project.outline(*file).definitions[*function].scope).is_none()
+                    && project
+                        .outline(*file)
+                        .class_of(project.outline(*file).definitions[*function].scope)
+                        .is_none()
                 {
                     return vec![Thing::Function(*file, *function)];
                 }
+                let shared = self.shared(file, name, depth);
+                if !shared.is_empty() {
+                    return shared;
+                }
             }
-            ImportStyle::Path | ImportStyle::Dotted => {
+            ImportStyle::Path | ImportStyle::Dotted | ImportStyle::Module => {
+                // `crate`, `super` and packages of the repository are modules by name alone.
+                if project.style(file) == ImportStyle::Module
+                    && let Some(&module) = project.module_files(file, name).first()
+                {
+                    return vec![Thing::Module(module)];
+                }
                 for import in &project.outline(file).imports {
                     if !import.bindings.contains(&Binding::All) {
                         continue;
@@ -372,6 +510,36 @@ impl<'p> Evaluator<'p> {
             }
         }
         vec![Thing::External(name.to_owned())]
+    }
+
+    /// A variable that a file shares with those that run it where they name it, or that it runs.
+    fn shared(&mut self, file: FileId, name: &str, depth: usize) -> Vec<Thing> {
+        let project = self.project;
+        let mut above = vec![file];
+        let mut at = 0;
+        while at < above.len() && depth <= DEPTH {
+            for &(other, import) in project.includers(above[at]) {
+                let scope = project
+                    .outline(other)
+                    .imports
+                    .get(import)
+                    .map_or(0, |import| import.scope);
+                if !project.bound(other, scope, name).is_empty() {
+                    return self.name(other, scope, name, depth + 1);
+                }
+                if above.len() < SHARERS && !above.contains(&other) {
+                    above.push(other);
+                }
+            }
+            at += 1;
+        }
+        for (_, other) in project.included(file).into_iter().take(SHARERS) {
+            let found = self.top_level(other, name, depth + 1);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
     }
 
     /// What a name at the top of a file stands for, nothing when there is none.
@@ -399,7 +567,11 @@ impl<'p> Evaluator<'p> {
             }
             (Binding::Default { .. }, Some(&module)) => {
                 let found = self.exported(module, "default", depth);
-                if found.is_empty() { self.whole(module, depth) } else { found }
+                if found.is_empty() {
+                    self.whole(module, depth)
+                } else {
+                    found
+                }
             }
             (Binding::Named { name, .. }, Some(&module)) => {
                 let found = self.exported(module, name, depth);
@@ -407,7 +579,10 @@ impl<'p> Evaluator<'p> {
                     return found;
                 }
                 // A submodule: `from package import module`.
-                match project.module_files(file, &below(&import.module, name)).first() {
+                match project
+                    .module_files(file, &below(&import.module, name))
+                    .first()
+                {
                     Some(&module) => vec![Thing::Module(module)],
                     None => vec![Thing::External(format!("{canonical}.{name}"))],
                 }
@@ -444,7 +619,11 @@ impl<'p> Evaluator<'p> {
             return vec![Thing::Package(module)];
         }
         let found = self.exported(module, "module", depth);
-        if found.is_empty() { vec![Thing::Module(module)] } else { found }
+        if found.is_empty() {
+            vec![Thing::Module(module)]
+        } else {
+            found
+        }
     }
 
     /// What a file hands out under a name.
@@ -461,7 +640,8 @@ impl<'p> Evaluator<'p> {
             if export.name == name {
                 let more = match &export.from {
                     None => self.at(module, 0, &export.value, depth + 1),
-                    Some(from) => match (project.module_files(module, from).first(), &export.value) {
+                    Some(from) => match (project.module_files(module, from).first(), &export.value)
+                    {
                         (Some(&other), Value::Name(path)) if path.len() == 1 => {
                             self.exported(other, &path[0], depth + 1)
                         }
@@ -470,7 +650,9 @@ impl<'p> Evaluator<'p> {
                     },
                 };
                 extend(&mut things, more);
-            } else if export.name == "*" && let Some(from) = &export.from {
+            } else if export.name == "*"
+                && let Some(from) = &export.from
+            {
                 for other in project.module_files(module, from) {
                     if other != module {
                         let more = self.exported(other, name, depth + 1);
@@ -480,7 +662,11 @@ impl<'p> Evaluator<'p> {
             }
         }
         if things.is_empty() && name != "module" && name != "default" {
-            let whole: Vec<_> = outline.exports.iter().filter(|e| e.name == "module").collect();
+            let whole: Vec<_> = outline
+                .exports
+                .iter()
+                .filter(|e| e.name == "module")
+                .collect();
             if !whole.is_empty() {
                 for export in whole {
                     let owners = self.at(module, 0, &export.value, depth + 1);
@@ -503,7 +689,11 @@ impl<'p> Evaluator<'p> {
             let more = match owner {
                 Thing::Module(file) => {
                     let found = self.exported(*file, name, depth + 1);
-                    if found.is_empty() && name == "default" { vec![owner.clone()] } else { found }
+                    if found.is_empty() && name == "default" {
+                        vec![owner.clone()]
+                    } else {
+                        found
+                    }
                 }
                 Thing::Package(file) => {
                     let mut found = Vec::new();
@@ -516,7 +706,12 @@ impl<'p> Evaluator<'p> {
                     found
                 }
                 Thing::Class(file, class) | Thing::Instance(file, class) => {
-                    self.class_member(*file, *class, name, depth + 1, 0)
+                    let found = self.class_member(*file, *class, name, depth + 1, 0);
+                    if found.is_empty() {
+                        self.inherited(*file, *class, name, depth)
+                    } else {
+                        found
+                    }
                 }
                 Thing::Written(file, scope, place) => match place.value() {
                     Value::Map(entries) => entries
@@ -554,7 +749,55 @@ impl<'p> Evaluator<'p> {
         things
     }
 
+    /// A member that no class of the repository has comes from a base outside of it.
+    fn inherited(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        name: &str,
+        depth: usize,
+    ) -> Vec<Thing> {
+        let bases = self.base_names_at(file, class, depth);
+        let outside = bases.iter().filter(|base| base.contains(['.', '/']));
+        outside
+            .map(|base| Thing::External(format!("{base}.{name}")))
+            .collect()
+    }
+
     fn class_member(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        name: &str,
+        depth: usize,
+        level: usize,
+    ) -> Vec<Thing> {
+        let key = (file, class, name.to_owned());
+        if let Some(known) = self.class_members.get(&key) {
+            return known.clone();
+        }
+        if let Some(passing) = self.passing.members.get(&key) {
+            self.circular = true;
+            return passing.clone();
+        }
+        if !self.active_members.insert(key.clone()) {
+            self.circular = true;
+            return Vec::new();
+        }
+        let outer = std::mem::replace(&mut self.circular, false);
+        let things = self.own_member(file, class, name, depth, level);
+        self.active_members.remove(&key);
+        if self.circular {
+            self.passing.members.insert(key, things.clone());
+        } else {
+            self.class_members.insert(key, things.clone());
+        }
+        self.circular |= outer;
+        self.settle();
+        things
+    }
+
+    fn own_member(
         &mut self,
         file: FileId,
         class: DefinitionId,
@@ -573,7 +816,8 @@ impl<'p> Evaluator<'p> {
         }
         for (id, method) in outline.definitions.iter().enumerate() {
             let inside = method.scope == definition.body;
-            if method.name == name && (inside || method.owner.as_deref() == Some(&definition.name)) {
+            if method.name == name && (inside || method.owner.as_deref() == Some(&definition.name))
+            {
                 extend(&mut things, vec![Thing::Function(file, id)]);
             }
         }
@@ -583,7 +827,8 @@ impl<'p> Evaluator<'p> {
                 continue;
             };
             let own = assignment.target.len() == 2 && assignment.target[0] == "self";
-            let mine = other == file && project.outline(other).class_of(assignment.scope) == Some(class);
+            let mine =
+                other == file && project.outline(other).class_of(assignment.scope) == Some(class);
             let foreign = project.style(file) == ImportStyle::Folder
                 && self.myself(other, assignment.scope) == [Thing::Instance(file, class)];
             if own && (mine || foreign) {
@@ -603,7 +848,10 @@ impl<'p> Evaluator<'p> {
                 let content = &project.outline(other).calls[call];
                 if let Some(argument) = content.named(name) {
                     let value = argument.value.clone();
-                    extend(&mut things, self.at(other, content.scope, &value, depth + 1));
+                    extend(
+                        &mut things,
+                        self.at(other, content.scope, &value, depth + 1),
+                    );
                 }
             }
         }
@@ -611,18 +859,31 @@ impl<'p> Evaluator<'p> {
         for method in &outline.definitions {
             if method.scope == definition.body && method.name == "constructor" {
                 for parameter in &method.parameters {
-                    if parameter.name == name && let Some(typed) = &parameter.typed {
-                        extend(&mut things, self.typed(file, method.scope, typed, depth + 1));
+                    if parameter.name == name
+                        && let Some(typed) = &parameter.typed
+                    {
+                        extend(
+                            &mut things,
+                            self.typed(file, method.scope, typed, depth + 1),
+                        );
                     }
                 }
             }
         }
         if things.is_empty() && level < 6 {
-            for (other, base) in self.bases(file, class) {
+            for (other, base) in self.bases_at(file, class, depth) {
                 things = self.class_member(other, base, name, depth + 1, level + 1);
                 if !things.is_empty() {
-                    break;
+                    return things;
                 }
+            }
+            // What a class from outside brings.
+            for base in &definition.bases {
+                let outside = self.at(file, definition.scope, base, depth + 1).into_iter();
+                things.extend(outside.filter_map(|thing| match thing {
+                    Thing::External(base) => Some(Thing::External(format!("{base}().{name}"))),
+                    _ => None,
+                }));
             }
         }
         things
@@ -630,13 +891,22 @@ impl<'p> Evaluator<'p> {
 
     /// The base classes that are in the repository.
     pub fn bases(&mut self, file: FileId, class: DefinitionId) -> Vec<(FileId, DefinitionId)> {
+        self.bases_at(file, class, 0)
+    }
+
+    fn bases_at(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        depth: usize,
+    ) -> Vec<(FileId, DefinitionId)> {
         let project = self.project;
         let Some(definition) = project.outline(file).definitions.get(class) else {
             return Vec::new();
         };
         let mut found = Vec::new();
         for base in &definition.bases {
-            for thing in self.at(file, definition.scope, base, 1) {
+            for thing in self.at(file, definition.scope, base, depth + 1) {
                 if let Thing::Class(other, id) = thing
                     && (other, id) != (file, class)
                 {
@@ -649,6 +919,10 @@ impl<'p> Evaluator<'p> {
 
     /// Names of all bases, the repository's own followed: `Base`, or `module.Base` from outside.
     pub fn base_names(&mut self, file: FileId, class: DefinitionId) -> Vec<String> {
+        self.base_names_at(file, class, 0)
+    }
+
+    fn base_names_at(&mut self, file: FileId, class: DefinitionId, depth: usize) -> Vec<String> {
         let mut names = Vec::new();
         let mut queue = vec![(file, class, 0)];
         let mut seen = HashSet::new();
@@ -666,7 +940,7 @@ impl<'p> Evaluator<'p> {
                     Value::Call(call) => project.outline(file).calls[*call].name.clone(),
                     _ => continue,
                 };
-                let things = self.at(file, definition.scope, base, 1);
+                let things = self.at(file, definition.scope, base, depth + 1);
                 let mut external = false;
                 for thing in things {
                     match thing {
@@ -695,13 +969,20 @@ impl<'p> Evaluator<'p> {
         depth: usize,
     ) -> Vec<Thing> {
         let key = (file, definition, index);
-        self.begin();
+        if let Some((element, things)) = &self.element
+            && *element == Element::Parameter(file, definition)
+            && index == 0
+        {
+            // Another item will be looked at next: nothing that hangs on this one may be kept.
+            self.circular = true;
+            return things.clone();
+        }
         if let Some(known) = self.parameters.get(&key) {
             return known.clone();
         }
-        if let Some(known) = self.circular_parameters.get(&key) {
+        if let Some(passing) = self.passing.parameters.get(&key) {
             self.circular = true;
-            return known.clone();
+            return passing.clone();
         }
         if !self.active_parameters.insert(key) {
             self.circular = true;
@@ -710,15 +991,23 @@ impl<'p> Evaluator<'p> {
         let outer = std::mem::replace(&mut self.circular, false);
         let things = self.given(file, definition, index, depth + 1);
         self.active_parameters.remove(&key);
-        match self.circular {
-            false => self.parameters.insert(key, things.clone()),
-            true => self.circular_parameters.insert(key, things.clone()),
-        };
+        if self.circular {
+            self.passing.parameters.insert(key, things.clone());
+        } else {
+            self.parameters.insert(key, things.clone());
+        }
         self.circular |= outer;
+        self.settle();
         things
     }
 
-    fn given(&mut self, file: FileId, definition: DefinitionId, index: usize, depth: usize) -> Vec<Thing> {
+    fn given(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        index: usize,
+        depth: usize,
+    ) -> Vec<Thing> {
         let project = self.project;
         let outline = project.outline(file);
         let Some(content) = outline.definitions.get(definition) else {
@@ -732,10 +1021,23 @@ impl<'p> Evaluator<'p> {
         {
             things.push(Thing::Router(node));
         }
+        if things.is_empty()
+            && let Some(typed) = content.parameters.get(index).and_then(|p| p.typed.as_ref())
+        {
+            let declared = self.typed(file, content.scope, typed, depth + 1);
+            if self.says_enough(file, &declared) {
+                return declared;
+            }
+        }
         for (other, call) in self.callers(file, definition) {
             let site = &project.outline(other).calls[call];
-            let is_method = outline.class_of(content.scope).is_some() && content.parameters.first().is_some_and(|p| p.name == "self");
-            let position = if is_method { index.wrapping_sub(1) } else { index };
+            let is_method = outline.class_of(content.scope).is_some()
+                && content.parameters.first().is_some_and(|p| p.name == "self");
+            let position = if is_method {
+                index.wrapping_sub(1)
+            } else {
+                index
+            };
             let name = content.parameters[index].name.as_str();
             let argument = site.named(name).or_else(|| site.positional(position));
             if let Some(argument) = argument {
@@ -743,44 +1045,59 @@ impl<'p> Evaluator<'p> {
                 extend(&mut things, self.at(other, site.scope, &value, depth + 1));
             }
         }
-        // A function named as the body of a group.
-        if index == 0 && !content.name.is_empty() {
-            for (other, call) in self.graph.body_uses(project, &content.name) {
-                let arguments = project.outline(other).calls[call].arguments.clone();
-                let scope = project.outline(other).calls[call].scope;
-                let means_it = arguments.iter().any(|argument| {
-                    matches!(&argument.value, Value::Name(path) if path.last() == Some(&content.name))
-                        && self
-                            .at(other, scope, &argument.value, depth + 1)
-                            .contains(&Thing::Function(file, definition))
-                });
-                if means_it && let Some(node) = self.body_node(other, call, depth) {
-                    extend(&mut things, vec![Thing::Router(node)]);
-                }
+        // A function handed over as the body of a group.
+        if index == 0 {
+            let nodes = self.handed_routers(file, definition, depth);
+            extend(&mut things, nodes.into_iter().map(Thing::Router).collect());
+            if !things.iter().any(|thing| matches!(thing, Thing::Router(_))) {
+                things.extend(self.router_by_place(file, definition).map(Thing::Router));
             }
         }
         if !things.iter().any(|thing| matches!(thing, Thing::Router(_))) {
             let parameter = &content.parameters[index];
             if let Some(default) = &parameter.default {
-                extend(&mut things, self.at(file, content.scope, default, depth + 1));
+                extend(
+                    &mut things,
+                    self.at(file, content.scope, default, depth + 1),
+                );
             }
             if let Some(typed) = &parameter.typed {
-                extend(&mut things, self.typed(file, content.scope, typed, depth + 1));
+                extend(
+                    &mut things,
+                    self.typed(file, content.scope, typed, depth + 1),
+                );
             }
         }
         things
     }
 
+    /// Whether a declared type alone tells what a parameter is, whatever the callers give: a type
+    /// of a library, or a class where classes are nominal.
+    fn says_enough(&self, file: FileId, declared: &[Thing]) -> bool {
+        let nominal = matches!(
+            self.project.style(file),
+            ImportStyle::Class | ImportStyle::Folder
+        );
+        !declared.is_empty()
+            && declared.iter().all(|thing| match thing {
+                Thing::External(name) => name.contains('.'),
+                Thing::Instance(..) => nominal,
+                _ => false,
+            })
+    }
+
     /// The router that a call makes for the function it is given.
-    fn body_node(&mut self, file: FileId, call: CallId, depth: usize) -> Option<NodeId> {
+    pub fn body_node(&mut self, file: FileId, call: CallId, depth: usize) -> Option<NodeId> {
         let name = &self.project.outline(file).calls[call].name;
         if !self.graph.has_body(name) {
             return None;
         }
-        self.call(file, call, depth + 1).into_iter().find_map(|thing| match thing {
-            Thing::Router(node) => Some(node),
-            _ => None,
-        })
+        self.call(file, call, depth + 1)
+            .into_iter()
+            .find_map(|thing| match thing {
+                Thing::Router(node) => Some(node),
+                _ => None,
+            })
     }
 
     /// Calls of a function of the repository.
@@ -804,7 +1121,10 @@ impl<'p> Evaluator<'p> {
                 if project.files[other].is_test || found.contains(&(other, call)) {
                     continue;
                 }
-                if self.callees(other, call, 1).contains(&Thing::Function(file, definition)) {
+                if self
+                    .callees(other, call, 1)
+                    .contains(&Thing::Function(file, definition))
+                {
                     found.push((other, call));
                 }
             }
@@ -870,38 +1190,43 @@ impl<'p> Evaluator<'p> {
         }
     }
 
-    /// Forgets what only held inside of a look-up that has ended.
-    fn begin(&mut self) {
-        if self.active.is_empty() && self.active_parameters.is_empty() {
-            self.circular_calls.clear();
-            self.circular_parameters.clear();
-        }
-    }
-
     /// What a call gives back.
     pub fn call(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
-        self.begin();
-        if let Some(known) = self.calls.get(&(file, call)) {
+        let key = (file, call);
+        if let Some(known) = self.calls.get(&key) {
             return known.clone();
         }
-        if let Some(known) = self.circular_calls.get(&(file, call)) {
+        if let Some(passing) = self.passing.calls.get(&key) {
             self.circular = true;
-            return known.clone();
+            return passing.clone();
         }
-        if depth > DEPTH || !self.active.insert((file, call)) {
+        if depth > DEPTH || !self.active.insert(key) {
             self.circular = true;
             return Vec::new();
         }
         let outer = std::mem::replace(&mut self.circular, false);
         let things = self.result(file, call, depth + 1);
-        self.active.remove(&(file, call));
+        self.active.remove(&key);
         let has_router = things.iter().any(|thing| matches!(thing, Thing::Router(_)));
-        match !self.circular || has_router {
-            true => self.calls.insert((file, call), things.clone()),
-            false => self.circular_calls.insert((file, call), things.clone()),
-        };
+        if !self.circular || has_router {
+            self.calls.insert(key, things.clone());
+        } else {
+            self.passing.calls.insert(key, things.clone());
+        }
         self.circular |= outer;
+        self.settle();
         things
+    }
+
+    /// Forgets what was found in circles once no question is open any more.
+    fn settle(&mut self) {
+        if self.active.is_empty()
+            && self.active_members.is_empty()
+            && self.active_parameters.is_empty()
+        {
+            self.passing = Passing::default();
+            self.asked = self.steps;
+        }
     }
 
     fn result(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
@@ -922,24 +1247,68 @@ impl<'p> Evaluator<'p> {
                 None => vec![Thing::External(canonical(module))],
             };
         }
+        if let ("require" | "require_once" | "include" | "include_once", None, ImportStyle::Class) = (
+            content.name.as_str(),
+            &content.receiver,
+            project.style(file),
+        ) {
+            // What the file gives back that is run here.
+            let here = |import: &&crate::syntax::Import| {
+                import.line == content.line() && import.scope == content.scope
+            };
+            let module = project
+                .outline(file)
+                .imports
+                .iter()
+                .find(here)
+                .map(|import| &import.module);
+            let target =
+                module.and_then(|module| project.module_files(file, module).first().copied());
+            return match target {
+                Some(target) => self.exported(target, "default", depth + 1),
+                None => Vec::new(),
+            };
+        }
         let mut things = Vec::new();
         for callee in self.callees(file, call, depth) {
             match callee {
-                Thing::Class(file, class) => extend(&mut things, vec![Thing::Instance(file, class)]),
+                Thing::Class(file, class) => {
+                    extend(&mut things, vec![Thing::Instance(file, class)])
+                }
                 Thing::Function(other, definition) => {
                     let Some(function) = project.outline(other).definitions.get(definition) else {
                         continue;
                     };
                     let mut results = Vec::new();
                     for value in &function.returns {
-                        extend(&mut results, self.at(other, function.body, value, depth + 1));
+                        extend(
+                            &mut results,
+                            self.at(other, function.body, value, depth + 1),
+                        );
                     }
-                    if results.is_empty() && let Some(result) = &function.result {
+                    if results.is_empty()
+                        && let Some(result) = &function.result
+                    {
                         results = self.typed(other, function.scope, result, depth + 1);
                     }
                     extend(&mut things, results);
                 }
-                Thing::External(name) => extend(&mut things, vec![Thing::External(format!("{name}()"))]),
+                Thing::External(name) => {
+                    extend(&mut things, vec![Thing::External(format!("{name}()"))]);
+                    // A library's wrapper around a function stands for it.
+                    if content.receiver.is_none()
+                        && let Some(inner @ (Value::Definition(_) | Value::Name(_))) =
+                            content.positional(0).map(|a| &a.value)
+                    {
+                        let wrapped = self.at(file, content.scope, inner, depth + 1).into_iter();
+                        extend(
+                            &mut things,
+                            wrapped
+                                .filter(|thing| matches!(thing, Thing::Function(..)))
+                                .collect(),
+                        );
+                    }
+                }
                 Thing::Router(node) if content.kind != CallKind::Annotation => {
                     // A router that is called stays itself (wrappers, `app()`).
                     extend(&mut things, vec![Thing::Router(node)]);
@@ -981,7 +1350,10 @@ pub fn extend(into: &mut Vec<Thing>, more: Vec<Thing>) {
 
 /// A module as rules write it: `\` and `::` are `.`.
 pub fn canonical(module: &str) -> String {
-    module.trim_start_matches('\\').replace("::", ".").replace('\\', ".")
+    module
+        .trim_start_matches('\\')
+        .replace("::", ".")
+        .replace('\\', ".")
 }
 
 /// Whether an origin is this module or something in it.

@@ -6,6 +6,8 @@ mod evaluate;
 mod history;
 mod manifest;
 mod matching;
+mod mutate;
+mod packages;
 mod project;
 mod prove;
 mod requests;

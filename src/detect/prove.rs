@@ -1,19 +1,70 @@
 //! Runs the examples in the rules through the whole of detection.
 
+use super::mutate::mutants;
 use super::scan::{Options, survey};
 use super::survey::{Guarded, Survey};
 use crate::repo::{Content, File, History, HistoryState, Roles, Snapshot, Source};
 use crate::rules::Rules;
 use crate::rules::proof::{Expected, Proof};
 
-/// Why an example does not hold; nothing when it does.
-pub fn prove(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Result<(), String> {
-    let snapshot = written(&proof.files, roles);
+/// Why an example, or a mutation of it, does not hold; nothing when all do.
+///
+/// # Errors
+/// A sentence for each that does not hold.
+pub fn prove(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Result<usize, Vec<String>> {
+    let mut wrong = Vec::new();
+    let survey = look(&proof.files, proof, rules, roles);
+    wrong.extend(holds(proof, &survey).err());
+    let mutants = mutants(proof, rules, roles);
+    for mutant in &mutants {
+        let files: Vec<(&str, &str)> = mutant
+            .files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
+        let found = count(proof, &look(&files, proof, rules, roles));
+        // What is taken out may leave its neighbours in place; all else must be gone.
+        let before = if mutant.change == "taken out" {
+            count(proof, &survey)
+        } else {
+            1
+        };
+        if found >= before {
+            let text = files.first().map_or("", |(_, text)| text);
+            wrong.push(format!(
+                "still found when {} ({found} times):\n{text}",
+                mutant.change
+            ));
+        }
+    }
+    if wrong.is_empty() {
+        Ok(mutants.len())
+    } else {
+        Err(wrong)
+    }
+}
+
+fn look(files: &[(&str, &str)], proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Survey {
     let options = Options {
         assume_dependencies: proof.dependencies.is_none(),
         declared: proof.dependencies.unwrap_or_default().to_vec(),
     };
-    let survey = survey(&snapshot, rules, roles, &options);
+    survey(&written(files, roles), rules, roles, &options)
+}
+
+/// How much of what the example expects is found.
+fn count(proof: &Proof<'_>, survey: &Survey) -> usize {
+    match &proof.expected {
+        Expected::Lines(detector, ..) => survey
+            .facts
+            .iter()
+            .filter(|fact| fact.detector.as_ref() == *detector)
+            .count(),
+        Expected::Routes(framework, _) => shown(survey, framework).len(),
+    }
+}
+
+fn holds(proof: &Proof<'_>, survey: &Survey) -> Result<(), String> {
     match &proof.expected {
         Expected::Lines(detector, lines, attributes) => {
             let mut facts: Vec<_> = survey
@@ -36,7 +87,7 @@ pub fn prove(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Result<(), Stri
             Ok(())
         }
         Expected::Routes(framework, routes) => {
-            let got = shown(&survey, framework);
+            let got = shown(survey, framework);
             let mut wanted = routes.to_vec();
             wanted.sort();
             match got == wanted {

@@ -44,6 +44,8 @@ impl Roles {
                 let glob = GlobBuilder::new(&glob)
                     .literal_separator(true)
                     .backslash_escape(true)
+                    // `{,.txt}` also stands for nothing.
+                    .empty_alternates(true)
                     .build()?;
                 set.add(glob);
             }

@@ -1,19 +1,68 @@
 //! Patterns as rule authors write them: `"exact"`, `"prefix*"`, `"/regex/"`, `">=3"`, `"<=50"`,
 //! and `"!x"` for anything but `x`.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 use regex::Regex;
 use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Visitor};
+
+thread_local! {
+    /// Whether expressions are compiled as they are read.
+    static EAGER: Cell<bool> = const { Cell::new(true) };
+}
+
+/// Reads patterns without compiling their expressions: for rules that were checked before. There
+/// are thousands of them and a scan needs few.
+pub fn lazily<T>(read: impl FnOnce() -> T) -> T {
+    EAGER.set(false);
+    let result = read();
+    EAGER.set(true);
+    result
+}
+
+/// A regular expression that is compiled when it is first asked.
+#[derive(Debug, Clone)]
+pub struct Expression {
+    source: String,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Expression {
+    fn new(source: String) -> Result<Expression, regex::Error> {
+        if EAGER.get() {
+            return Regex::new(&source).map(|regex| Expression {
+                source,
+                compiled: OnceLock::from(Some(regex)),
+            });
+        }
+        Ok(Expression {
+            source,
+            compiled: OnceLock::new(),
+        })
+    }
+
+    /// None only for an expression that was never checked and does not read.
+    fn get(&self) -> Option<&Regex> {
+        self.compiled
+            .get_or_init(|| Regex::new(&self.source).ok())
+            .as_ref()
+    }
+
+    fn is_match(&self, text: &str) -> bool {
+        self.get().is_some_and(|regex| regex.is_match(text))
+    }
+}
 
 /// One pattern over a short text.
 #[derive(Debug, Clone)]
 pub enum Pattern {
     Exact(String),
     /// `*` stands for any run of characters.
-    Glob(Regex),
-    Regex(Regex),
+    Glob(Expression),
+    Regex(Expression),
     AtLeast(i64),
     AtMost(i64),
     Not(Box<Pattern>),
@@ -40,15 +89,21 @@ impl Pattern {
                     .map_err(|_| format!("`{text}` needs a whole number after `{mark}`"));
             }
         }
-        let inner = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+        let inner = text
+            .strip_prefix('/')
+            .and_then(|rest| rest.strip_suffix('/'));
         if let Some(expression) = inner.filter(|expression| !expression.is_empty()) {
-            return Regex::new(expression)
+            return Expression::new(expression.to_owned())
                 .map(Pattern::Regex)
                 .map_err(|error| format!("`{text}` is not a regular expression: {error}"));
         }
         if text.len() > 1 && text.contains('*') {
-            let expression = text.split('*').map(regex::escape).collect::<Vec<_>>().join(".*");
-            return Regex::new(&format!("^(?s:{expression})$"))
+            let expression = text
+                .split('*')
+                .map(regex::escape)
+                .collect::<Vec<_>>()
+                .join(".*");
+            return Expression::new(format!("^(?s:{expression})$"))
                 .map(Pattern::Glob)
                 .map_err(|error| format!("`{text}`: {error}"));
         }
@@ -74,7 +129,8 @@ impl Pattern {
     }
 
     fn captures(&self, text: &str, into: &mut BTreeMap<String, String>) {
-        if let Pattern::Regex(regex) = self
+        if let Pattern::Regex(expression) = self
+            && let Some(regex) = expression.get()
             && let Some(found) = regex.captures(text)
         {
             for name in regex.capture_names().flatten() {
@@ -174,7 +230,11 @@ mod tests {
 
     #[test]
     fn a_broken_expression_is_a_sentence() {
-        assert!(Pattern::parse("/(/").unwrap_err().contains("not a regular expression"));
+        assert!(
+            Pattern::parse("/(/")
+                .unwrap_err()
+                .contains("not a regular expression")
+        );
         assert!(Pattern::parse(">=x").unwrap_err().contains("whole number"));
     }
 }

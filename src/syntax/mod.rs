@@ -14,6 +14,8 @@ mod java;
 mod javascript;
 mod php;
 mod python;
+mod ruby;
+mod rust;
 #[cfg(test)]
 mod sketch;
 
@@ -30,6 +32,8 @@ pub enum Language {
     JavaScript,
     Php,
     Python,
+    Ruby,
+    Rust,
     Tsx,
     TypeScript,
 }
@@ -64,19 +68,23 @@ impl Default for Limits {
 }
 
 impl Language {
-    pub const ALL: [Language; 7] = [
+    pub const ALL: [Language; 9] = [
         Language::Go,
         Language::Java,
         Language::JavaScript,
         Language::Php,
         Language::Python,
+        Language::Ruby,
+        Language::Rust,
         Language::Tsx,
         Language::TypeScript,
     ];
 
     /// The language with this id, as rules write it.
     pub fn from_id(id: &str) -> Option<Language> {
-        Language::ALL.into_iter().find(|language| language.id() == id)
+        Language::ALL
+            .into_iter()
+            .find(|language| language.id() == id)
     }
 
     /// The id that rules and reports use.
@@ -87,6 +95,8 @@ impl Language {
             Language::JavaScript => "javascript",
             Language::Php => "php",
             Language::Python => "python",
+            Language::Ruby => "ruby",
+            Language::Rust => "rust",
             Language::Tsx => "tsx",
             Language::TypeScript => "typescript",
         }
@@ -111,6 +121,14 @@ impl Language {
                 tree_sitter_python::LANGUAGE.into(),
                 Box::new(python::Python::default()),
             ),
+            Language::Ruby => (
+                tree_sitter_ruby::LANGUAGE.into(),
+                Box::new(ruby::Ruby::default()),
+            ),
+            Language::Rust => (
+                tree_sitter_rust::LANGUAGE.into(),
+                Box::new(rust::Rust::default()),
+            ),
             Language::Tsx => (
                 tree_sitter_typescript::LANGUAGE_TSX.into(),
                 Box::new(javascript::JavaScript::default()),
@@ -131,7 +149,10 @@ pub fn outline(language: Language, source: &[u8], limits: Limits) -> Result<Outl
     if source.len() > limits.bytes {
         return Err(Unparsed::TooLarge);
     }
-    if source.split(|&byte| byte == b'\n').any(|line| line.len() > limits.line) {
+    if source
+        .split(|&byte| byte == b'\n')
+        .any(|line| line.len() > limits.line)
+    {
         return Err(Unparsed::LongLine);
     }
     let (parser_language, mut grammar) = language.grammar();

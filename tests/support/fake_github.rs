@@ -3,6 +3,8 @@
 //! It answers as the real one does for the paths in use, with 404 elsewhere, and can be told to
 //! fail a given method a number of times.
 
+#![allow(dead_code, reason = "each test binary uses its own part")]
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 

@@ -1,7 +1,6 @@
 //! From the filled graph to routes: every way from a registration to a root gives a full path.
 
-use std::collections::BTreeMap;
-
+use super::global::Globals;
 use super::graph::{Edge, GuardUse, NodeId, Registration};
 use super::path::{join, normalise};
 use crate::detect::evaluate::Evaluator;
@@ -31,7 +30,7 @@ pub struct Composed {
 
 impl Evaluator<'_> {
     /// Composes all routes. `globals` are prefixes by framework index.
-    pub fn compose(&self, globals: &BTreeMap<usize, Vec<String>>) -> Composed {
+    pub fn compose(&self, globals: &Globals<'_>) -> Composed {
         let mut composed = Composed::default();
         for registration in &self.graph.registrations {
             let location = Location::new(
@@ -65,21 +64,37 @@ impl Evaluator<'_> {
                     parts.push(normalise(path, &framework.path_style));
                     let full = join(&parts, framework.join_slash);
                     for method in &registration.methods {
-                        composed.routes.push(self.composed(registration, &full, method, guarded, &location));
+                        composed.routes.push(self.composed(
+                            registration,
+                            &full,
+                            method,
+                            guarded,
+                            &location,
+                        ));
                     }
                 }
             }
         }
+        self.guard_below(&mut composed.routes, globals);
         composed.routes.sort();
-        composed
-            .routes
-            .dedup_by(|later, first| later.path == first.path && later.method == first.method && later.location.path == first.location.path);
+        composed.routes.dedup_by(|later, first| {
+            later.path == first.path
+                && later.method == first.method
+                && later.location.path == first.location.path
+        });
         composed.unmounted.sort();
         composed.unmounted.dedup();
         composed
     }
 
-    fn composed(&self, registration: &Registration, path: &str, method: &str, guarded: Guarded, location: &Location) -> Route {
+    fn composed(
+        &self,
+        registration: &Registration,
+        path: &str,
+        method: &str,
+        guarded: Guarded,
+        location: &Location,
+    ) -> Route {
         Route {
             path: path.to_owned(),
             method: method.to_owned(),
@@ -88,9 +103,50 @@ impl Evaluator<'_> {
             guarded,
             tested: false,
             handler: registration.handler.and_then(|(file, definition)| {
-                let lines = self.project.outline(file).definitions.get(definition)?.lines;
-                Some(Location::new(self.project.files[file].path.clone(), lines.first))
+                let lines = self
+                    .project
+                    .outline(file)
+                    .definitions
+                    .get(definition)?
+                    .lines;
+                Some(Location::new(
+                    self.project.files[file].path.clone(),
+                    lines.first,
+                ))
             }),
+        }
+    }
+
+    /// Checks that a router puts before what is below a path.
+    fn guard_below(&self, routes: &mut [Route], globals: &Globals<'_>) {
+        for (node, content) in self.graph.nodes.iter().enumerate() {
+            let framework = self.graph.framework(node);
+            for (limit, guard) in content
+                .limited
+                .iter()
+                .filter(|(_, guard)| guard.is == Guarded::Yes)
+            {
+                for way in self.ways(node, guard.file, guard.line, globals, &mut Vec::new()) {
+                    let mut parts = way.parts;
+                    parts.push(normalise(limit, &framework.path_style));
+                    let below = join(&parts, framework.join_slash);
+                    let here = &self.project.files[guard.file].path;
+                    for route in routes
+                        .iter_mut()
+                        .filter(|route| route.framework == framework.id)
+                    {
+                        // What the same file registered earlier is reached first.
+                        let earlier =
+                            route.location.path == *here && route.location.line < guard.line;
+                        let rest = route.path.strip_prefix(&below);
+                        let inside =
+                            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+                        if inside && !earlier {
+                            route.guarded = Guarded::Yes;
+                        }
+                    }
+                }
+            }
         }
     }
 
@@ -100,7 +156,7 @@ impl Evaluator<'_> {
         node: NodeId,
         file: FileId,
         line: u32,
-        globals: &BTreeMap<usize, Vec<String>>,
+        globals: &Globals<'_>,
         trail: &mut Vec<NodeId>,
     ) -> Vec<Way> {
         if trail.contains(&node) || trail.len() > 24 {
@@ -113,6 +169,12 @@ impl Evaluator<'_> {
                 .guards
                 .iter()
                 .filter(|guard| guard.file != file || guard.line <= line)
+                .chain(
+                    content
+                        .guards_behind
+                        .iter()
+                        .filter(|guard| guard.file != file || guard.line >= line),
+                )
                 .cloned()
                 .collect::<Vec<_>>(),
         );
@@ -140,15 +202,15 @@ impl Evaluator<'_> {
                 return Vec::new();
             }
             if content.root && content.parents.is_empty() || fallback.is_some() {
-                let empty = vec![String::new()];
-                let globals = globals.get(&content.framework).unwrap_or(&empty);
-                for global in globals {
-                    ways.push(Way {
-                        replaced: false,
-                        parts: vec![global.clone(), fallback.cloned().unwrap_or_default()],
-                        guarded: Guarded::No,
-                    });
-                }
+                let prefix = globals.prefix(content.framework, &self.project.files[file].path);
+                ways.push(Way {
+                    replaced: false,
+                    parts: vec![
+                        normalise(prefix, &framework.path_style),
+                        fallback.cloned().unwrap_or_default(),
+                    ],
+                    guarded: Guarded::No,
+                });
             }
         }
         ways.iter()
@@ -169,7 +231,12 @@ impl Evaluator<'_> {
             .collect()
     }
 
-    fn through(&self, edge: &Edge, above: &Way, framework: &crate::rules::schema::Framework) -> Vec<Way> {
+    fn through(
+        &self,
+        edge: &Edge,
+        above: &Way,
+        framework: &crate::rules::schema::Framework,
+    ) -> Vec<Way> {
         let guarded = either(above.guarded, worst(&edge.guards));
         let prefixes: Vec<String> = match edge.prefixes.is_empty() {
             true => vec![String::new()],
@@ -203,5 +270,7 @@ fn either(one: Guarded, other: Guarded) -> Guarded {
 }
 
 fn worst(guards: &[GuardUse]) -> Guarded {
-    guards.iter().fold(Guarded::No, |seen, guard| either(seen, guard.is))
+    guards
+        .iter()
+        .fold(Guarded::No, |seen, guard| either(seen, guard.is))
 }

@@ -1,33 +1,131 @@
 //! What holds for all routes of a framework: prefixes set once, and guards by path.
 
+use std::collections::BTreeMap;
+
 use super::guard::yes;
 use super::slot::Written;
-use crate::detect::evaluate::{Evaluator, comes_from};
+use crate::detect::evaluate::{Evaluator, OPEN, Thing, comes_from};
+use crate::detect::packages::Packages;
 use crate::detect::project::FileId;
-use crate::detect::survey::Route;
+use crate::detect::survey::{Guarded, Route};
 use crate::rules::Patterns;
 use crate::rules::schema::{CallMatch, Framework, Guard, Slots};
-use crate::syntax::{CallKind, DefinitionId, Value};
+use crate::syntax::{CallId, CallKind, DefinitionId, Lines, ScopeId, ScopeKind, Value};
 
 /// One rule of a security configuration: these paths need (or do not need) somebody to be known.
 #[derive(Debug)]
 pub struct PathGuard {
     methods: Vec<String>,
     patterns: Vec<String>,
-    pub guards: bool,
+    /// The whole configuration holds for these paths only; empty: for all.
+    scope: Vec<String>,
+    guards: bool,
+    /// A part of its paths is not known.
+    pub open_ended: bool,
+    pub file: FileId,
     line: u32,
+    /// The routes of a class: its file and lines.
+    class: Option<(FileId, Lines)>,
 }
 
 impl PathGuard {
-    pub fn fits(&self, route: &Route) -> bool {
-        (self.methods.is_empty() || route.method == "ANY" || self.methods.contains(&route.method))
-            && self.patterns.iter().any(|pattern| path_fits(pattern, &route.path))
+    /// What the rules, in their order, say of a route that is served below `prefix`.
+    pub fn decide(
+        rules: &[&PathGuard],
+        route: &Route,
+        prefix: &str,
+        of_class: impl Fn(&PathGuard) -> bool,
+    ) -> Option<Guarded> {
+        let prefix = format!("/{}", prefix.trim_matches('/'));
+        let prefix = prefix.trim_end_matches('/');
+        let below = route
+            .path
+            .strip_prefix(prefix)
+            .filter(|rest| rest.is_empty() || rest.starts_with('/'))
+            .unwrap_or(&route.path);
+        let mut unsure = false;
+        for rule in rules {
+            if of_class(rule) || rule.fits(route, &route.path) || rule.fits(route, below) {
+                return Some(match (rule.guards, unsure) {
+                    (true, true) => Guarded::Unknown,
+                    (true, false) => Guarded::Yes,
+                    (false, _) => Guarded::No,
+                });
+            }
+            // Who knows which paths it lets through.
+            unsure |= rule.open_ended && !rule.guards;
+        }
+        None
+    }
+
+    fn fits(&self, route: &Route, path: &str) -> bool {
+        let any = |patterns: &[String]| patterns.iter().any(|pattern| path_fits(pattern, path));
+        let method = self.methods.is_empty()
+            || self.methods.contains(&route.method)
+            || (self.guards && route.method == "ANY");
+        method && (self.scope.is_empty() || any(&self.scope)) && any(&self.patterns)
+    }
+}
+
+/// Prefixes that settings or code put before every route of one framework.
+#[derive(Debug, Default)]
+pub struct Prefixes {
+    /// By the package whose settings say them; empty text: they say none.
+    by_package: BTreeMap<String, String>,
+    /// For code in packages without settings.
+    elsewhere: String,
+}
+
+impl Prefixes {
+    /// A package that has settings, with the prefix in them if there is one. The first counts.
+    pub fn add(&mut self, package: &str, prefix: Option<&str>) {
+        let prefix = prefix.unwrap_or_default();
+        let known = self.by_package.entry(package.to_owned()).or_default();
+        for known in [known, &mut self.elsewhere] {
+            if known.is_empty() {
+                known.push_str(prefix);
+            }
+        }
+    }
+
+    /// A prefix that holds wherever no settings say another.
+    pub fn add_everywhere(&mut self, prefix: &str) {
+        for known in self.by_package.values_mut().chain([&mut self.elsewhere]) {
+            if known.is_empty() {
+                known.push_str(prefix);
+            }
+        }
+    }
+
+    pub fn of(&self, package: &str) -> &str {
+        self.by_package.get(package).unwrap_or(&self.elsewhere)
+    }
+}
+
+/// The prefixes of all frameworks, by their index among the active ones.
+#[derive(Debug)]
+pub struct Globals<'p> {
+    pub prefixes: BTreeMap<usize, Prefixes>,
+    pub packages: &'p Packages,
+}
+
+impl Globals<'_> {
+    /// The prefix for what a file registers.
+    pub fn prefix(&self, framework: usize, path: &str) -> &str {
+        self.prefixes
+            .get(&framework)
+            .map_or("", |prefixes| prefixes.of(self.packages.of(path)))
     }
 }
 
 impl Evaluator<'_> {
     /// Prefixes that calls anywhere in the code put before everything.
-    pub fn global_prefixes(&mut self, languages: &[String], rule: &CallMatch, slots: &Slots) -> Vec<String> {
+    pub fn global_prefixes(
+        &mut self,
+        languages: &[String],
+        rule: &CallMatch,
+        slots: &Slots,
+    ) -> Vec<String> {
         let project = self.project;
         let mut found = Vec::new();
         for file in 0..project.files.len() {
@@ -54,10 +152,135 @@ impl Evaluator<'_> {
             let (view, handler) = (registration.view, registration.handler);
             let (file, line) = (registration.file, registration.line);
             let other = self.graph.framework(registration.node).id != framework.id;
-            if other || rule.writes_only && only_reads || !self.is_spoken_of(view, handler, &rule.of) {
+            if other
+                || rule.writes_only && only_reads
+                || !self.is_spoken_of(view, handler, &rule.of)
+            {
                 continue;
             }
-            self.graph.registrations[index].guards.push(yes("settings", file, line));
+            self.graph.registrations[index]
+                .guards
+                .push(yes("settings", file, line));
+        }
+    }
+
+    /// Whether it speaks of the class in which a route is written.
+    pub fn holds_class(&self, guard: &PathGuard, route: &Route) -> bool {
+        guard.class.is_some_and(|(file, lines)| {
+            let inside = lines.first <= route.location.line && route.location.line <= lines.last;
+            inside && self.project.files[file].path == route.location.path
+        })
+    }
+
+    /// What a call that binds a check to paths and classes says: `apply(Check).forRoutes(…)`.
+    fn applied(
+        &mut self,
+        file: FileId,
+        id: CallId,
+        rule: &Guard,
+        framework: &Framework,
+    ) -> Vec<PathGuard> {
+        let outline = self.project.outline(file);
+        let mut open: Vec<CallId> = Vec::new();
+        let mut guarded = false;
+        let mut current = id;
+        for _ in 0..8 {
+            let Some(Value::Call(inner)) = outline.calls[current].receiver else {
+                break;
+            };
+            let name = &outline.calls[inner].name;
+            if rule.excluded.matches(name) {
+                open.push(inner);
+            } else if rule.applied.matches(name) {
+                let checks = self.slot_guards(file, inner, &super::guard::all());
+                guarded |= checks.iter().any(|check| check.is == Guarded::Yes);
+            }
+            current = inner;
+        }
+        if !guarded {
+            return Vec::new();
+        }
+        let mut found: Vec<PathGuard> = Vec::new();
+        for (call, guards) in open
+            .into_iter()
+            .map(|call| (call, false))
+            .chain([(id, true)])
+        {
+            let content = &outline.calls[call];
+            for argument in content.arguments.clone() {
+                let mut guard = PathGuard {
+                    methods: Vec::new(),
+                    patterns: Vec::new(),
+                    scope: Vec::new(),
+                    guards,
+                    open_ended: false,
+                    file,
+                    line: outline.calls[id].lines.first,
+                    class: None,
+                };
+                self.bound(file, content.scope, &argument.value, framework, &mut guard);
+                found.push(guard);
+            }
+        }
+        found
+    }
+
+    /// What one argument of such a call names: a path, a path with a method, a class.
+    fn bound(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+        framework: &Framework,
+        guard: &mut PathGuard,
+    ) {
+        let pattern = |text: &str| {
+            let path = super::path::normalise(text, &framework.path_style);
+            let parts = path.split('/').filter(|part| !part.is_empty());
+            // `*`, `(.*)`, `{*rest}`: all below.
+            let parts: Vec<&str> = parts
+                .map(|part| if part.contains('*') { "**" } else { part })
+                .collect();
+            format!("/{}", parts.join("/"))
+        };
+        if let Value::Map(entries) = value {
+            for (key, value) in entries {
+                match (key.as_str(), value) {
+                    ("path", value) => {
+                        if let Written::Texts(texts) = self.value_texts(file, scope, value, 0) {
+                            guard
+                                .patterns
+                                .extend(texts.iter().map(|text| pattern(text)));
+                        }
+                    }
+                    ("method", Value::Name(path)) => {
+                        let last = path.last().map_or("", String::as_str);
+                        let method = super::build::method_name(last, framework);
+                        if method != "ANY" {
+                            guard.methods.push(method);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            return;
+        }
+        for thing in self.things(file, scope, value) {
+            match thing {
+                Thing::Text(text) => guard.patterns.extend([
+                    pattern(&text),
+                    format!("{}/**", pattern(&text).trim_end_matches('/')),
+                ]),
+                Thing::Class(file, class) => {
+                    guard.class = self
+                        .project
+                        .outline(file)
+                        .definitions
+                        .get(class)
+                        .map(|class| (file, class.lines));
+                }
+                _ => {}
+            }
         }
     }
 
@@ -78,8 +301,12 @@ impl Evaluator<'_> {
         let Some((file, definition)) = handler else {
             return false;
         };
-        let annotations = self.project.outline(file).definitions[definition].annotations.clone();
-        annotations.into_iter().any(|annotation| self.origins(file, annotation).iter().any(fits))
+        let annotations = self.project.outline(file).definitions[definition]
+            .annotations
+            .clone();
+        annotations
+            .into_iter()
+            .any(|annotation| self.origins(file, annotation).iter().any(fits))
     }
 
     /// The path rules of a security configuration, in the order in which they are written.
@@ -92,6 +319,10 @@ impl Evaluator<'_> {
             }
             for (id, call) in source.outline.calls.iter().enumerate() {
                 if !rule.paths.matches(&call.name) || call.kind != CallKind::Call {
+                    continue;
+                }
+                if !rule.applied.is_empty() {
+                    found.extend(self.applied(file, id, rule, framework));
                     continue;
                 }
                 let Some(&outer) = self.chained(file, id).first() else {
@@ -107,38 +338,38 @@ impl Evaluator<'_> {
                 };
                 let mut patterns = Vec::new();
                 let mut methods = Vec::new();
-                let arguments: Vec<Value> = call.arguments.iter().map(|a| a.value.clone()).collect();
-                for argument in &arguments {
-                    match argument {
-                        Value::Name(path) if path.len() > 1 => {
-                            let last = path.last().cloned().unwrap_or_default();
-                            let method = super::build::method_name(&last, framework);
-                            if ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].contains(&method.as_str()) {
-                                methods.push(method);
-                                continue;
-                            }
+                let mut open_ended = false;
+                for argument in &call.arguments {
+                    if let Value::Name(path) = &argument.value
+                        && let [_, .., last] = path.as_slice()
+                    {
+                        let method = super::build::method_name(last, framework);
+                        if ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+                            .contains(&method.as_str())
+                        {
+                            methods.push(method);
+                            continue;
                         }
-                        _ => {}
                     }
-                    if let Written::Texts(texts) = self.value_texts(file, call.scope, argument, 0) {
-                        patterns.extend(texts);
-                    } else if let Value::Call(inner) = argument {
-                        patterns.extend(
-                            source.outline.calls[*inner]
-                                .arguments
-                                .iter()
-                                .filter_map(|a| a.value.as_text().map(str::to_owned)),
-                        );
-                    }
+                    let written = self.path_patterns(file, call.scope, &argument.value);
+                    open_ended |= written.is_none();
+                    patterns.extend(written.unwrap_or_default());
                 }
-                if patterns.is_empty() && (arguments.is_empty() || !methods.is_empty()) {
+                if patterns.is_empty()
+                    && (call.arguments.is_empty() || !methods.is_empty())
+                    && !open_ended
+                {
                     patterns.push("/**".to_owned());
                 }
                 found.push(PathGuard {
                     methods,
                     patterns,
+                    scope: self.guard_scope(file, call.scope, rule),
                     guards,
+                    open_ended,
+                    file,
                     line: source.outline.calls[id].lines.first,
+                    class: None,
                 });
             }
         }
@@ -146,33 +377,97 @@ impl Evaluator<'_> {
         found.sort_by_key(|guard| guard.line);
         found
     }
+
+    /// The paths an argument says; nothing when it cannot be known.
+    fn path_patterns(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+    ) -> Option<Vec<String>> {
+        let project = self.project;
+        if let Value::Call(inner) = value {
+            // `matcher("/x/**")`, or a library's own set of paths.
+            let arguments = project.outline(file).calls[*inner].arguments.iter();
+            return Some(
+                arguments
+                    .filter_map(|a| a.value.as_text().map(str::to_owned))
+                    .collect(),
+            );
+        }
+        match self.value_texts(file, scope, value, 0) {
+            Written::Texts(texts) if texts.iter().all(|text| !text.contains(OPEN)) => Some(texts),
+            _ => None,
+        }
+    }
+
+    /// The paths to which the function around a rule limits its configuration.
+    fn guard_scope(&mut self, file: FileId, scope: ScopeId, rule: &Guard) -> Vec<String> {
+        let outline = self.project.outline(file);
+        let method = |scope| {
+            let functions = outline.enclosing(scope);
+            functions
+                .filter(|&id| outline.scopes[id].kind == ScopeKind::Function)
+                .last()
+        };
+        let around = method(scope);
+        let mut found = Vec::new();
+        for call in &outline.calls {
+            if rule.scope.matches(&call.name) && method(call.scope) == around {
+                for argument in &call.arguments {
+                    found.extend(
+                        self.path_patterns(file, call.scope, &argument.value)
+                            .unwrap_or_default(),
+                    );
+                }
+            }
+        }
+        found
+    }
 }
 
 /// Ant-style paths: `*` is one segment, `**` any number, `{x}` one.
 fn path_fits(pattern: &str, path: &str) -> bool {
-    let split = |text: &str| -> Vec<String> {
-        text.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    let split = |text: &'_ str| -> Vec<String> {
+        text.split('/')
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
-    segments_fit(&split(pattern), &split(path))
+    let (pattern, path) = (split(pattern), split(path));
+    let (mut at, mut here) = (0, 0);
+    // Where the last `**` stands, and how much of the path it has taken.
+    let mut star: Option<(usize, usize)> = None;
+    while here < path.len() {
+        match (pattern.get(at), path.get(here)) {
+            (Some(first), _) if first == "**" => {
+                star = Some((at, here));
+                at += 1;
+            }
+            (Some(first), Some(own)) if segment_fits(first, own) => {
+                at += 1;
+                here += 1;
+            }
+            _ => match star {
+                Some((stands, taken)) => {
+                    at = stands + 1;
+                    here = taken + 1;
+                    star = Some((stands, here));
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern.iter().skip(at).all(|rest| rest == "**")
 }
 
-fn segments_fit(pattern: &[String], path: &[String]) -> bool {
-    let Some((first, rest)) = pattern.split_first() else {
-        return path.is_empty();
-    };
-    if first == "**" {
-        return rest.is_empty() || (0..=path.len()).any(|skip| segments_fit(rest, &path[skip..]));
-    }
-    let Some((own, below)) = path.split_first() else {
-        return false;
-    };
-    let fits = first == own || first == "*" || first.starts_with('{') || own.starts_with('{') && first == "*";
-    fits && segments_fit(rest, below)
+fn segment_fits(pattern: &str, own: &str) -> bool {
+    pattern == own || pattern == "*" || pattern.starts_with('{')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::path_fits;
+    use super::{Prefixes, path_fits};
 
     #[test]
     fn ant_paths_fit_segments() {
@@ -181,5 +476,28 @@ mod tests {
         assert!(path_fits("/api/*/x", "/api/{id}/x"));
         assert!(!path_fits("/api/*", "/api/a/b"));
         assert!(!path_fits("/users", "/api/users"));
+        assert!(path_fits("/a/**/x/**/y", "/a/x/b/x/c/y"));
+        assert!(!path_fits("/a/**/x", "/a/x/y"));
+        assert!(path_fits("/**/x", "/x"));
+        assert!(!path_fits("/a/b", "/a"));
+    }
+
+    #[test]
+    fn a_hostile_pattern_takes_no_time() {
+        let path = "/a".repeat(250);
+        assert!(!path_fits(&("/**/a".repeat(120) + "/b"), &path));
+    }
+
+    #[test]
+    fn prefixes_hold_for_their_package() {
+        let mut prefixes = Prefixes::default();
+        prefixes.add("one", Some("/one"));
+        prefixes.add("two", None);
+        assert_eq!(prefixes.of("one"), "/one");
+        assert_eq!(prefixes.of("two"), "");
+        assert_eq!(prefixes.of("library"), "/one");
+        prefixes.add_everywhere("/v1");
+        assert_eq!(prefixes.of("two"), "/v1");
+        assert_eq!(prefixes.of("one"), "/one");
     }
 }

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use globset::GlobSet;
 
+use crate::detect::matching::arguments_fit;
 use crate::detect::project::{FileId, Project};
 use crate::detect::survey::Guarded;
-use crate::rules::schema::{Framework, Group, RouteFile};
-use crate::syntax::{CallId, DefinitionId, Language};
+use crate::rules::schema::{Framework, Group, RouteFile, Slot};
+use crate::syntax::{Call, CallId, DefinitionId, Language, Outline};
 
 pub type NodeId = usize;
 
@@ -31,8 +32,20 @@ pub struct Node {
     pub prefixes: Vec<String>,
     pub parents: Vec<Edge>,
     pub guards: Vec<GuardUse>,
+    /// Checks that stand only before what is below a path, with that path.
+    pub limited: Vec<(String, GuardUse)>,
     /// Prefix for a file that nobody mounts.
     pub fallback: Option<String>,
+    /// The class whose functions are named as handlers here.
+    pub serves: Option<(FileId, DefinitionId)>,
+    /// Methods for registrations here that name none.
+    pub methods: Vec<String>,
+    /// Guards that hold for what was registered before them.
+    pub guards_behind: Vec<GuardUse>,
+    /// The parameter that tells the members of this collection apart.
+    pub key: String,
+    /// Modules around the controllers of what is registered here.
+    pub modules: Vec<String>,
 }
 
 /// A router hangs below another one.
@@ -129,7 +142,13 @@ impl<'r> Graph<'r> {
             prefixes: Vec::new(),
             parents: Vec::new(),
             guards: Vec::new(),
+            limited: Vec::new(),
             fallback: None,
+            serves: None,
+            methods: Vec::new(),
+            guards_behind: Vec::new(),
+            key: "id".to_owned(),
+            modules: Vec::new(),
         });
         self.by_origin.insert(id, origin.clone());
         self.origins.insert(origin, id);
@@ -156,7 +175,10 @@ impl<'r> Graph<'r> {
     }
 
     /// Frameworks for a language.
-    pub fn speaking(&self, language: Language) -> impl Iterator<Item = (usize, &'r Framework)> + use<'r> {
+    pub fn speaking(
+        &self,
+        language: Language,
+    ) -> impl Iterator<Item = (usize, &'r Framework)> + use<'r> {
         let frameworks = self.frameworks;
         frameworks
             .iter()
@@ -175,7 +197,9 @@ impl<'r> Graph<'r> {
                 || f.mount.iter().any(|r| r.call.matches(name))
                 || f.prefix.iter().any(|r| r.call.matches(name))
                 || f.guard.iter().any(|r| r.call.matches(name))
-                || f.router.iter().any(|r| r.call.as_ref().is_some_and(|c| c.name.matches(name)))
+                || f.router
+                    .iter()
+                    .any(|r| r.call.as_ref().is_some_and(|c| c.name.matches(name)))
         })
     }
 
@@ -183,31 +207,36 @@ impl<'r> Graph<'r> {
     pub fn has_body(&self, name: &str) -> bool {
         self.frameworks.iter().any(|active| {
             let groups = active.framework.group.iter();
-            groups.filter(|group| group.body.is_some()).any(|group| group.call.matches(name))
-                || active.framework.mount.iter().any(|m| m.plugin && m.call.matches(name))
+            let mut routers = active
+                .framework
+                .router
+                .iter()
+                .filter(|router| router.body.is_some());
+            groups
+                .filter(|group| group.body.is_some())
+                .any(|group| group.call.matches(name))
+                || routers.any(|router| {
+                    router
+                        .call
+                        .as_ref()
+                        .is_some_and(|call| call.name.matches(name))
+                })
+                || active
+                    .framework
+                    .mount
+                    .iter()
+                    .any(|m| m.plugin && m.call.matches(name))
         })
     }
 
-    /// Calls that may hand a router to the function of this name.
-    pub fn body_uses(&self, project: &Project, name: &str) -> Vec<(FileId, CallId)> {
-        let mut found = Vec::new();
-        for active in self.frameworks {
-            let groups = active.framework.group.iter().filter(|group| group.body.is_some());
-            let plugins = active.framework.mount.iter().filter(|mount| mount.plugin);
-            let calls = groups.map(|g| &g.call).chain(plugins.map(|m| &m.call));
-            for pattern in calls.flat_map(|call| call.0.iter()) {
-                let Some(exact) = pattern.exact() else { continue };
-                for &(file, call) in project.calls_named(exact) {
-                    let mentions = project.outline(file).calls[call].arguments.iter().any(|a| {
-                        a.value.as_name().is_some_and(|path| path.last().is_some_and(|n| n == name))
-                    });
-                    if mentions && !found.contains(&(file, call)) {
-                        found.push((file, call));
-                    }
-                }
-            }
-        }
-        found
+    /// Where calls of this name name a folder of functions that are handed a router.
+    pub fn folder_slots(&self, name: &str) -> Vec<&'r Slot> {
+        let groups = self
+            .frameworks
+            .iter()
+            .flat_map(|active| &active.framework.group);
+        let named = groups.filter(|group| group.call.matches(name));
+        named.filter_map(|group| group.folder.as_ref()).collect()
     }
 
     /// A router known only by its declared type.
@@ -226,7 +255,13 @@ impl<'r> Graph<'r> {
     }
 
     /// The router that a file is, for a framework with ambient registration.
-    pub fn file(&mut self, project: &Project, framework: usize, file: FileId, kind: &str) -> NodeId {
+    pub fn file(
+        &mut self,
+        project: &Project,
+        framework: usize,
+        file: FileId,
+        kind: &str,
+    ) -> NodeId {
         let origin = Origin::File(framework, file);
         if let Some(known) = self.known(&origin) {
             return known;
@@ -244,11 +279,22 @@ impl<'r> Graph<'r> {
         node
     }
 
-    /// The group rule for a call of this name on a node.
-    pub fn group(&self, node: NodeId, name: &str, arguments: usize) -> Option<&'r Group> {
+    /// Whether this file is one of the framework's own.
+    pub fn is_placed(&self, project: &Project, framework: usize, file: FileId) -> bool {
+        let path = &project.files[file].path;
+        self.frameworks[framework]
+            .files
+            .iter()
+            .any(|globs| globs.is_match(path.as_ref()))
+    }
+
+    /// The group rule for a call on a node.
+    pub fn group(&self, node: NodeId, outline: &Outline, call: &Call) -> Option<&'r Group> {
         let kind = &self.nodes[node].kind;
+        let arguments = call.arguments.len();
         self.framework(node).group.iter().find(|rule| {
-            rule.call.matches(name)
+            rule.call.matches(&call.name)
+                && arguments_fit(outline, call, &rule.argument)
                 && on(&rule.on, kind)
                 && rule
                     .arguments
@@ -261,10 +307,22 @@ impl<'r> Graph<'r> {
     pub fn gives_itself(&self, node: NodeId, name: &str) -> bool {
         let kind = &self.nodes[node].kind;
         let framework = self.framework(node);
-        framework.same.iter().any(|r| r.call.matches(name) && on(&r.on, kind))
-            || framework.route.iter().any(|r| r.call.matches(name) && on(&r.on, kind))
-            || framework.mount.iter().any(|r| r.call.matches(name) && on(&r.on, kind))
-            || framework.prefix.iter().any(|r| r.call.matches(name) && on(&r.on, kind))
+        framework
+            .same
+            .iter()
+            .any(|r| r.call.matches(name) && on(&r.on, kind))
+            || framework
+                .route
+                .iter()
+                .any(|r| r.call.matches(name) && on(&r.on, kind))
+            || framework
+                .mount
+                .iter()
+                .any(|r| r.call.matches(name) && on(&r.on, kind))
+            || framework
+                .prefix
+                .iter()
+                .any(|r| r.call.matches(name) && on(&r.on, kind))
             || framework.guard.iter().any(|r| r.call.matches(name))
     }
 }

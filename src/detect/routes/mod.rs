@@ -1,16 +1,26 @@
 //! HTTP routes with their full paths: one general router graph, told by each framework's TOML how
 //! routers come to be, how they are mounted and what registers on them. It names no framework.
 
+mod body;
 mod build;
 mod class;
 mod compose;
-mod global;
+mod controller;
+mod documented;
+mod each;
+mod function;
+pub mod global;
 pub mod graph;
 mod guard;
 mod list;
 pub mod path;
+mod place;
+mod script;
 mod slot;
+mod verb;
+mod version;
 mod view;
 
+pub use body::Bodies;
 pub use class::annotated;
 pub use view::words;

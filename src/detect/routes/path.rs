@@ -4,7 +4,9 @@
 ///
 /// `styles` are those of the framework: `colon` (`:id`, `:id(\d+)`, `:id?`, `*rest`), `angle`
 /// (`<int:id>`), `brace` (`{id}`, `{id:[0-9]+}`, `{id?}`), `regex` (`^(?P<id>\d+)/$`), `dollar`
-/// (`{$}`), `bracket` (`[id]`, `[...rest]`).
+/// (`{$}`), `optional` (`(.:format)` is left out), `query` (`?<page>` is left out), `bracket` (`[id]`,
+/// `[...rest]`, `[i:id]`), `placeholder` (`(:num)`), `setting` (`${name:default}`, which is the
+/// default, or unknown).
 pub fn normalise(path: &str, styles: &[String]) -> String {
     let mut out = path.to_owned();
     for style in styles {
@@ -13,11 +15,18 @@ pub fn normalise(path: &str, styles: &[String]) -> String {
             "angle" => delimited(&out, '<', '>', |inside| {
                 inside.rsplit(':').next().unwrap_or(inside).to_owned()
             }),
+            "setting" => settings(&out),
             "brace" => braces(&out),
             "colon" => colons(&out),
-            "bracket" => delimited(&out, '[', ']', |inside| {
-                inside.trim_matches(['[', ']', '.']).to_owned()
+            "bracket" => delimited(&optional(&out), '[', ']', |inside| {
+                let name = inside.rsplit(':').next().unwrap_or(inside);
+                name.trim_matches(['[', ']', '.']).to_owned()
             }),
+            "placeholder" => delimited(&out, '(', ')', |inside| {
+                inside.trim_start_matches(':').to_owned()
+            }),
+            "optional" => without_optional(&out),
+            "query" => out.split('?').next().unwrap_or_default().to_owned(),
             _ => out,
         };
     }
@@ -28,7 +37,12 @@ pub fn normalise(path: &str, styles: &[String]) -> String {
 pub fn join(parts: &[String], join_slash: bool) -> String {
     let mut path = String::new();
     for part in parts {
-        if join_slash && !path.is_empty() && !path.ends_with('/') && !part.is_empty() && !part.starts_with('/') {
+        if join_slash
+            && !path.is_empty()
+            && !path.ends_with('/')
+            && !part.is_empty()
+            && !part.starts_with('/')
+        {
             path.push('/');
         }
         path.push_str(part);
@@ -40,8 +54,23 @@ pub fn join(parts: &[String], join_slash: bool) -> String {
         }
         clean.push_str(part);
     }
-    clean.truncate(clean.floor_char_boundary(512));
-    clean
+    clean.chars().take(512).collect()
+}
+
+/// The path without what stands in round brackets.
+fn without_optional(path: &str) -> String {
+    let mut depth = 0_usize;
+    path.chars()
+        .filter(|character| {
+            let inside = depth > 0;
+            match character {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => return !inside,
+            }
+            false
+        })
+        .collect()
 }
 
 fn delimited(path: &str, open: char, close: char, name: impl Fn(&str) -> String) -> String {
@@ -61,7 +90,33 @@ fn delimited(path: &str, open: char, close: char, name: impl Fn(&str) -> String)
     out
 }
 
-/// `{id:[0-9]{2}}`, `{id?}`, `{*rest}`, `{id:int}` are `{id}`; `{$}` is nothing.
+/// `${name:/default}` is `/default`; `${name}` is `{?}`.
+fn settings(path: &str) -> String {
+    let mut out = String::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once("${") {
+        let Some((inside, behind)) = after.split_once('}') else {
+            break;
+        };
+        out.push_str(before);
+        out.push_str(inside.split_once(':').map_or("{?}", |(_, default)| default));
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `/users[/{id}]` has an optional end: the whole of it counts.
+fn optional(path: &str) -> String {
+    match path.split_once('[') {
+        Some((start, rest)) if rest.contains(['{', '/']) && !rest.starts_with(['.', '[']) => {
+            format!("{start}{}", rest.replace(['[', ']'], ""))
+        }
+        _ => path.to_owned(),
+    }
+}
+
+/// `{id:[0-9]{2}}`, `{id<\d+>}`, `{id?}`, `{*rest}`, `{id:int}` are `{id}`; `{$}` is nothing.
 fn braces(path: &str) -> String {
     let mut out = String::new();
     let mut chars = path.chars();
@@ -88,7 +143,7 @@ fn braces(path: &str) -> String {
         let name = match inside.as_str() {
             "?" => "?",
             other => other
-                .split([':', '=', '?'])
+                .split([':', '=', '?', '<'])
                 .next()
                 .unwrap_or(other)
                 .trim_start_matches('*')
@@ -147,7 +202,8 @@ fn colons(path: &str) -> String {
     out
 }
 
-/// Regular expressions of paths: anchors go, groups become parameters, optional slashes stay out.
+/// Regular expressions of paths: anchors go, groups become parameters (numbered when they
+/// have no name), optional slashes stay out.
 fn regex(path: &str) -> String {
     let is_expression = path.starts_with('^')
         || path.ends_with('$')
@@ -158,7 +214,16 @@ fn regex(path: &str) -> String {
         return path.to_owned();
     }
     let mut out = String::new();
-    let mut chars = path.trim_start_matches('^').trim_end_matches('$').chars().peekable();
+    let mut count = 0;
+    let mut parameter = |out: &mut String| {
+        count += 1;
+        out.push_str(&format!("{{{count}}}"));
+    };
+    let mut chars = path
+        .trim_start_matches('^')
+        .trim_end_matches('$')
+        .chars()
+        .peekable();
     while let Some(c) = chars.next() {
         match c {
             '(' => {
@@ -189,7 +254,7 @@ fn regex(path: &str) -> String {
                     Some(name) => out.push_str(&format!("{{{name}}}")),
                     // An optional group without a name is a format suffix or the like.
                     None if optional || inside.starts_with("?:") => {}
-                    None => out.push_str("{?}"),
+                    None => parameter(&mut out),
                 }
             }
             '\\' => match chars.next() {
@@ -199,7 +264,7 @@ fn regex(path: &str) -> String {
                     if matches!(chars.peek(), Some('+' | '*')) {
                         chars.next();
                     }
-                    out.push_str("{?}");
+                    parameter(&mut out);
                 }
             },
             '[' => {
@@ -211,7 +276,7 @@ fn regex(path: &str) -> String {
                 if matches!(chars.peek(), Some('+' | '*')) {
                     chars.next();
                 }
-                out.push_str("{?}");
+                parameter(&mut out);
             }
             '?' | '^' | '$' => {}
             other => out.push(other),
@@ -237,12 +302,20 @@ mod tests {
             ("/a/<int:id>/<slug>", "angle", "/a/{id}/{slug}"),
             ("/a/{id:[0-9]{2}}", "brace", "/a/{id}"),
             ("/a/{id?}", "brace", "/a/{id}"),
+            ("/a/{id<\\d+>}", "brace", "/a/{id}"),
             ("/{$}", "brace", "/"),
             ("^articles/(?P<slug>[-\\w]+)/$", "regex", "articles/{slug}/"),
-            ("^articles/(\\d+)/?$", "regex", "articles/{?}/"),
+            ("^articles/(\\d+)/([a-z]+)/?$", "regex", "articles/{1}/{2}/"),
             ("articles/feed/?$", "regex", "articles/feed/"),
             ("/a/{?}/b", "brace", "/a/{?}/b"),
+            ("/a?<b>", "query", "/a"),
+            ("/a(/:b)(.:format)/c", "optional", "/a/c"),
             ("/posts/[id]/[...rest]", "bracket", "/posts/{id}/{rest}"),
+            ("${api.base:/v1}/posts", "setting", "/v1/posts"),
+            ("${api.base}/posts/${", "setting", "{?}/posts/${"),
+            ("/posts/[i:id]", "bracket", "/posts/{id}"),
+            ("/posts[/{id}]", "bracket", "/posts/{id}"),
+            ("users/(:num)/x", "placeholder", "users/{num}/x"),
         ];
         for (path, style, expected) in cases {
             assert_eq!(styled(path, style), expected, "{path}");

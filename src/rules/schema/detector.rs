@@ -35,7 +35,8 @@ pub struct Detector {
     /// The kind of fact.
     pub fact: String,
     /// Attributes; `$name` takes a named group of an expression or what the matcher offers
-    /// (`$callee`, `$text`, `$target`, `$module`, `$file`, `$dependency`).
+    /// (`$callee`, `$text`, `$target`, `$module`, `$file`, `$dependency`; `$followed` is the text of a
+    /// call's first argument with the names in it followed, `{}` for what stays unknown).
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
     pub languages: Option<Vec<String>>,
@@ -132,6 +133,9 @@ pub struct ArgumentMatch {
     pub form: Option<Patterns>,
     /// A key of the object given here.
     pub key: Option<Patterns>,
+    /// A key anywhere in the objects and lists given here; `value` and `form` then speak of what
+    /// stands at it.
+    pub inside: Option<Patterns>,
     /// It must not be there.
     #[serde(default)]
     pub absent: bool,
@@ -267,6 +271,9 @@ pub struct Within {
     pub function: Patterns,
     #[serde(default)]
     pub function_annotation: Patterns,
+    /// A parameter of a function around it.
+    #[serde(default)]
+    pub parameter: Patterns,
     /// A call one of whose arguments is the closure around it.
     #[serde(default)]
     pub call: Patterns,

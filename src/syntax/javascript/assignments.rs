@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::super::outline::{AssignmentKind, ConstructKind, Path, Value};
+use super::super::outline::{AssignmentKind, ConstructKind, ELEMENT, Path, Value};
 use super::super::walk::{Builder, DEPTH};
 use super::values::{bare, operator, property, small};
 use super::{JavaScript, first, has_token, named};
@@ -63,13 +63,21 @@ impl JavaScript {
         }
     }
 
-    /// The variable of `for (const x of xs)`, whose value is not known.
+    /// The variable of `for (const x of xs)`: each item in turn.
     pub(super) fn loop_variable(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
         if has_token(node, "await") {
             build.construct(node, ConstructKind::Await);
         }
         if let Some(left) = node.child_by_field_name("left") {
-            self.bind(build, left, Value::Opaque);
+            let list = match (has_token(node, "of"), node.child_by_field_name("right")) {
+                (true, Some(right)) => self.value(build, right),
+                _ => Value::Opaque,
+            };
+            let item = match list {
+                Value::Opaque => Value::Opaque,
+                list => Value::Member(Box::new(list), ELEMENT.to_owned()),
+            };
+            self.bind(build, left, item);
         }
     }
 

@@ -66,8 +66,8 @@ fn patterns() {
             "p.q = (s)#o",
             "r = (s)#r",
             "t = (?)#t",
-            "v = (?)#0",
-            "w = ((?)#1)#w",
+            "v = ((x)#*)#0",
+            "w = (((x)#*)#1)#w",
         ]
     );
     assert_eq!(references(&outline), ["h.i"]);
