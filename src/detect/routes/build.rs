@@ -257,6 +257,8 @@ impl Evaluator<'_> {
         if nodes.is_empty() {
             let written = match &content.receiver {
                 None if content.kind == CallKind::Call => Some(String::new()),
+                // An annotation that was imported by name; by itself it says nothing.
+                None if !things.is_empty() => Some("@".to_owned()),
                 Some(Value::Name(path)) => Some(path.join(".")),
                 _ => None,
             };
