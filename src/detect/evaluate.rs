@@ -23,6 +23,8 @@ const DEPTH: usize = 24;
 const NESTING: usize = 96;
 /// Steps after which evaluation stops following anything: a guard against hostile input.
 const STEPS: usize = 4_000_000;
+/// Calls times functions of one name above which it is not asked who calls which.
+const COMMON: usize = 1_024;
 /// The same for one question.
 const STEPS_EACH: usize = 100_000;
 /// Most files that are asked for a variable which they may share.
@@ -1117,7 +1119,12 @@ impl<'p> Evaluator<'p> {
         let mut found = Vec::new();
         let names = self.called_names(file, definition);
         for name in names {
-            for &(other, call) in project.calls_named(&name) {
+            let calls = project.calls_named(&name);
+            // A name that everything has says nothing, and costs much to find that out.
+            if calls.len() * project.functions(&name).len() > COMMON {
+                continue;
+            }
+            for &(other, call) in calls {
                 if project.files[other].is_test || found.contains(&(other, call)) {
                     continue;
                 }

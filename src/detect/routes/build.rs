@@ -53,7 +53,9 @@ impl Evaluator<'_> {
                     .graph
                     .node(Origin::Call(file, call), index, &rule.kind, rule.root);
                 if let Some(prefix) = &rule.prefix {
-                    self.graph.nodes[node].prefixes = self.prefix_texts(file, call, prefix);
+                    let texts = self.prefix_texts(file, call, prefix).into_iter();
+                    self.graph.nodes[node].prefixes =
+                        texts.map(|text| text + &rule.behind).collect();
                 }
                 if let Some(parent) = &rule.parent {
                     for value in self.slot_values(file, call, parent) {
@@ -255,6 +257,8 @@ impl Evaluator<'_> {
         if nodes.is_empty() {
             let written = match &content.receiver {
                 None if content.kind == CallKind::Call => Some(String::new()),
+                // An annotation that was imported by name; by itself it says nothing.
+                None if !things.is_empty() => Some("@".to_owned()),
                 Some(Value::Name(path)) => Some(path.join(".")),
                 _ => None,
             };

@@ -17,6 +17,27 @@ struct Context<'r> {
     node: NodeId,
 }
 
+/// One entry of a list: where it stands and what it says beside its target.
+struct Entry<'a> {
+    file: FileId,
+    scope: ScopeId,
+    line: u32,
+    paths: &'a [String],
+    /// Empty: the target says them.
+    methods: Vec<String>,
+}
+
+/// `("/path", Target)` and more behind it.
+fn is_pair(items: &[Value]) -> bool {
+    let is_path = |value: &Value| matches!(value, Value::Text(_) | Value::Join(_));
+    match items {
+        [path, target, ..] => {
+            is_path(path) && !is_path(target) && !matches!(target, Value::List(_))
+        }
+        _ => false,
+    }
+}
+
 impl Evaluator<'_> {
     pub(super) fn register_lists(&mut self) {
         let project = self.project;
@@ -58,6 +79,9 @@ impl Evaluator<'_> {
                     for name in names {
                         lists.extend(self.list(file, name, index, framework, rule));
                     }
+                    for call in 0..source.outline.calls.len() {
+                        self.given_list(file, call, index, framework, rule);
+                    }
                 }
                 let mut rooted = false;
                 for module in roots {
@@ -77,6 +101,50 @@ impl Evaluator<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// A list of routes that is handed to a call.
+    fn given_list(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        index: usize,
+        framework: &Framework,
+        rule: &List,
+    ) {
+        let (Some(takes), Some(at)) = (&rule.call, &rule.at) else {
+            return;
+        };
+        if !self.call_fits(file, call, takes) {
+            return;
+        }
+        let content = &self.project.outline(file).calls[call];
+        let slots = at.as_slice().iter();
+        let lists: Vec<Value> = slots
+            .flat_map(|slot| self.slot_values(file, call, slot))
+            .collect();
+        let mut parents = self.receivers(file, call, 0);
+        if parents.is_empty() {
+            let made = self.call(file, call, 0).into_iter();
+            parents.extend(made.filter_map(|thing| match thing {
+                Thing::Router(node) => Some(node),
+                _ => None,
+            }));
+        }
+        let origin = Origin::Inline(index, file, content.line(), self.graph.nodes.len());
+        let node = self.graph.node(origin, index, "list", parents.is_empty());
+        for parent in parents {
+            self.below(node, parent, Vec::new(), file, content.line());
+        }
+        let context = Context {
+            index,
+            framework,
+            rule,
+            node,
+        };
+        for list in lists {
+            self.entries(file, content.scope, &list, context, 0);
         }
     }
 
@@ -142,6 +210,21 @@ impl Evaluator<'_> {
             return;
         }
         match value {
+            Value::List(items) if context.rule.pairs && is_pair(items) => {
+                let Written::Texts(paths) = self.value_texts(file, scope, &items[0], 0) else {
+                    return;
+                };
+                // Neither calls nor pairs have a line of their own: that of the target's class would
+                // be elsewhere, that of the list is near.
+                let entry = Entry {
+                    file,
+                    scope,
+                    line: self.line_of(context.node),
+                    paths: &paths,
+                    methods: Vec::new(),
+                };
+                self.serve(entry, &items[1], context);
+            }
             Value::List(items) | Value::Join(items) => {
                 for item in items {
                     self.entries(file, scope, item, context, depth + 1);
@@ -204,65 +287,81 @@ impl Evaluator<'_> {
     }
 
     fn entry(&mut self, file: FileId, call: CallId, context: Context<'_>) {
-        let project = self.project;
-        let content = &project.outline(file).calls[call];
+        let content = &self.project.outline(file).calls[call];
         let paths = match self.slot_texts(file, call, &context.rule.path) {
             Written::Texts(texts) => texts,
             _ => vec![OPEN.to_owned()],
         };
-        let Some(target) = self
-            .slot_values(file, call, &context.rule.target)
-            .into_iter()
-            .next()
+        let mut slots = context.rule.target.as_slice().iter();
+        let Some(target) =
+            slots.find_map(|slot| self.slot_values(file, call, slot).into_iter().next())
         else {
             return;
         };
-        if let Value::Call(inner) = &target
+        let mut methods = match &context.rule.method {
+            Some(slots) => self.methods(file, call, context.framework, Some(slots)),
+            None => Vec::new(),
+        };
+        let own = super::build::method_name(&content.name, context.framework);
+        if methods.is_empty() && super::build::METHODS.contains(&own.as_str()) {
+            methods.push(own);
+        }
+        let entry = Entry {
+            file,
+            scope: content.scope,
+            line: content.line(),
+            paths: &paths,
+            methods,
+        };
+        self.serve(entry, &target, context);
+    }
+
+    /// Registers what an entry leads to.
+    fn serve(&mut self, entry: Entry<'_>, target: &Value, context: Context<'_>) {
+        let project = self.project;
+        let Entry {
+            file,
+            scope,
+            line,
+            paths,
+            mut methods,
+        } = entry;
+        if let Value::Call(inner) = target
             && context
                 .rule
                 .include
                 .matches(&project.outline(file).calls[*inner].name)
         {
-            let scope = project.outline(file).calls[*inner].scope;
-            let first = project.outline(file).calls[*inner]
-                .arguments
-                .first()
-                .map(|a| a.value.clone());
-            if let Some(value) = first {
-                self.include(file, scope, &value, &paths, content.line(), context);
+            let included = &project.outline(file).calls[*inner];
+            if let Some(argument) = included.arguments.first() {
+                let value = argument.value.clone();
+                self.include(file, included.scope, &value, paths, line, context);
             }
             return;
         }
-        let things = self.things(file, content.scope, &target);
+        let things = self.things(file, scope, target);
         for thing in &things {
             if let Thing::Router(child) = thing {
-                self.below(*child, context.node, paths.clone(), file, content.line());
+                self.below(*child, context.node, paths.to_vec(), file, line);
                 return;
             }
         }
-        if let Value::List(_) = &target {
-            self.include(
-                file,
-                content.scope,
-                &target,
-                &paths,
-                content.line(),
-                context,
-            );
-            return;
+        let is_list = |thing: &Thing| matches!(thing, Thing::Written(_, _, place) if matches!(place.value(), Value::List(_)));
+        if things.iter().any(is_list) {
+            return self.include(file, scope, target, paths, line, context);
         }
-        let definition = self.function_of(file, content.scope, &target);
+        let definition = self.function_of(file, scope, target);
         let mut guards = Vec::new();
         if let Some((file, definition)) = definition {
             guards.extend(self.definition_guards(file, definition, context.framework));
         }
-        if let Some(view) = self.view_of(file, content.scope, &target, context.framework, 0) {
+        if let Some(view) = self.view_of(file, scope, target, context.framework, 0) {
             let place = Served {
                 key: "id",
                 node: context.node,
                 file,
-                line: content.line(),
-                paths: &paths,
+                line,
+                paths,
                 guards: &guards,
             };
             return self.register_view(&place, context.framework, &view);
@@ -270,20 +369,21 @@ impl Evaluator<'_> {
         // A library's own view or site is not the learner's route.
         let external = |thing: &Thing| matches!(thing, Thing::External(name) if name.contains('.'));
         if definition.is_none() && (things.is_empty() || things.iter().all(external)) {
-            return self.library_view(file, call, &target, &paths, context);
+            return self.library_view(file, line, target, paths, context);
         }
-        if let Value::Call(wrapper) = &target {
+        if let Value::Call(wrapper) = target {
             let name = project.outline(file).calls[*wrapper].name.clone();
-            let line = content.line();
-            guards.extend(self.guard(file, content.scope, &Value::Name(vec![name]), line));
+            guards.extend(self.guard(file, scope, &Value::Name(vec![name]), line));
         }
-        let methods = self.function_methods(definition, context.framework);
+        if methods.is_empty() {
+            methods = self.function_methods(definition, context.framework);
+        }
         self.graph.registrations.push(Registration {
             node: context.node,
             methods,
-            paths,
+            paths: paths.to_vec(),
             file,
-            line: content.line(),
+            line,
             guards,
             lifted: definition
                 .is_some_and(|(file, id)| self.is_lifted(file, id, context.framework)),
@@ -292,11 +392,19 @@ impl Evaluator<'_> {
         });
     }
 
+    /// The line at which a list that is handed to a call stands.
+    fn line_of(&self, node: NodeId) -> u32 {
+        match self.graph.by_origin.get(&node) {
+            Some(Origin::Inline(_, _, line, _)) => *line,
+            _ => 1,
+        }
+    }
+
     /// A ready-made view of a library, when the rules say which methods it answers.
     fn library_view(
         &mut self,
         file: FileId,
-        call: CallId,
+        line: u32,
         target: &Value,
         paths: &[String],
         context: Context<'_>,
@@ -324,7 +432,6 @@ impl Evaluator<'_> {
         if methods.is_empty() {
             return;
         }
-        let line = outline.calls[call].line();
         self.graph.registrations.push(Registration {
             node: context.node,
             methods,

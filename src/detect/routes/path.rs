@@ -12,9 +12,7 @@ pub fn normalise(path: &str, styles: &[String]) -> String {
     for style in styles {
         out = match style.as_str() {
             "regex" => regex(&out),
-            "angle" => delimited(&out, '<', '>', |inside| {
-                inside.rsplit(':').next().unwrap_or(inside).to_owned()
-            }),
+            "angle" => delimited(&out, '<', '>', |inside| named(inside).to_owned()),
             "setting" => settings(&out),
             "brace" => braces(&out),
             "colon" => colons(&out),
@@ -71,6 +69,27 @@ fn without_optional(path: &str) -> String {
             false
         })
         .collect()
+}
+
+/// The name in `int:id` and in `id:int`.
+fn named(inside: &str) -> &str {
+    const TYPES: [&str; 9] = [
+        "int", "float", "str", "string", "path", "uuid", "slug", "alpha", "re",
+    ];
+    match inside.split_once(':') {
+        Some((first, second)) if TYPES.contains(&first) => {
+            second.rsplit(':').next().unwrap_or(second)
+        }
+        Some((first, second))
+            if TYPES
+                .iter()
+                .any(|known| second.split(':').next() == Some(known)) =>
+        {
+            first
+        }
+        Some((_, last)) => last.rsplit(':').next().unwrap_or(last),
+        None => inside,
+    }
 }
 
 fn delimited(path: &str, open: char, close: char, name: impl Fn(&str) -> String) -> String {
@@ -305,6 +324,7 @@ mod tests {
             ("/a/:id(\\d+)/b/:c?", "colon", "/a/{id}/b/{c}"),
             ("/time/12:30", "colon", "/time/12{30}"),
             ("/a/<int:id>/<slug>", "angle", "/a/{id}/{slug}"),
+            ("/a/<id:int>/<own:b>/<c:re:x+>", "angle", "/a/{id}/{b}/{c}"),
             ("/a/{id:[0-9]{2}}", "brace", "/a/{id}"),
             ("/a/{id?}", "brace", "/a/{id}"),
             ("/a/{id<\\d+>}", "brace", "/a/{id}"),

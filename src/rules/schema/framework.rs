@@ -153,6 +153,9 @@ pub struct Router {
     #[serde(default)]
     pub root: bool,
     pub prefix: Option<Slots>,
+    /// What stands between its prefix and its routes: `/{parent}/`.
+    #[serde(default)]
+    pub behind: String,
     /// The router it is made on: `Api(app)`.
     pub parent: Option<Slot>,
     /// The router it is put around: `StripPrefix("/api", mux)`.
@@ -398,11 +401,19 @@ pub struct Handler {
     pub path_annotation: Patterns,
 }
 
-/// A variable that holds a list of routes (`urlpatterns`).
+/// A variable that holds a list of routes (`urlpatterns`), or a call that is given one.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct List {
+    #[serde(default)]
     pub variable: Patterns,
+    /// A call that is given the list, below the router that it is made on or that it makes.
+    pub call: Option<CallMatch>,
+    /// Where the list stands in it.
+    pub at: Option<Slots>,
+    /// Entries may be written as bare pairs of a path and a target.
+    #[serde(default)]
+    pub pairs: bool,
     /// The list is a root when its module is named by this assignment (`ROOT_URLCONF`) …
     #[serde(default)]
     pub root_setting: Patterns,
@@ -412,7 +423,9 @@ pub struct List {
     /// Calls that are entries of the list.
     pub entry: Patterns,
     pub path: Slots,
-    pub target: Slot,
+    pub target: Slots,
+    /// Where the methods stand; else the name of the entry or the target says them.
+    pub method: Option<Slots>,
     /// Calls around a module, a list or a router that stand for it: `include`.
     #[serde(default)]
     pub include: Patterns,
