@@ -85,7 +85,7 @@ fn settings(path: &str) -> String {
 /// `/users[/{id}]` has an optional end: the whole of it counts.
 fn optional(path: &str) -> String {
     match path.split_once('[') {
-        Some((start, rest)) if rest.contains(['{', '/']) && !rest.starts_with(['.', '[']) => {
+        Some((start, rest)) if rest.starts_with(['{', '/']) => {
             format!("{start}{}", rest.replace(['[', ']'], ""))
         }
         _ => path.to_owned(),
