@@ -6,6 +6,9 @@ mod support;
 use std::path::Path;
 
 use assert_cmd::Command;
+use portfolio_check::render::markdown::{COMMENT, Target, markdown};
+use portfolio_check::render::text::{Style, text};
+use portfolio_check::report::Report;
 use support::Fixture;
 
 /// The files of a folder in `tests/fixtures`, committed part by part.
@@ -78,8 +81,10 @@ fn printed(fixture: &Fixture, format: &str) -> String {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
     // The rule set changes with every rule; what it leads to is what is held here.
-    let at = text.find("sha256:").map_or(text.len(), |at| at + 7);
-    text.get(at..at + 64).map_or(text.clone(), |digest| text.replace(digest, "…"))
+    let Some((before, behind)) = text.split_once("sha256:") else {
+        return text;
+    };
+    format!("{before}sha256:…{}", behind.trim_start_matches(|c: char| c.is_ascii_hexdigit()))
 }
 
 #[test]
@@ -87,6 +92,46 @@ fn an_api_with_most_things() {
     insta::assert_snapshot!("task-api.txt", printed(&task_api(), "text"));
     insta::assert_snapshot!("task-api.md", printed(&task_api(), "markdown"));
     insta::assert_snapshot!("task-api.json", printed(&task_api(), "json"));
+}
+
+/// What a reviewer sees before opening anything is short, and the whole fits a comment.
+#[test]
+fn a_comment_on_an_api_is_short() {
+    let report: Report = serde_json::from_str(&printed(&task_api(), "json")).unwrap();
+    let target = Target {
+        page: Some("https://git.example/a-learner/a-task-api".to_owned()),
+        budget: COMMENT,
+        whole: false,
+    };
+    let comment = markdown(&report, &target);
+    assert!(comment.len() <= COMMENT, "{} bytes", comment.len());
+    let mut seen = Vec::new();
+    let mut folded = false;
+    for line in comment.lines().filter(|line| !line.is_empty()) {
+        if !folded {
+            seen.push(line);
+        }
+        folded = (folded || line.starts_with("<details>")) && line != "</details>";
+    }
+    assert!(seen.len() <= 12, "{seen:#?}");
+    let link = |part: &str| part.split_once(')').map_or(part.len(), |(address, _)| address.len());
+    let addresses: usize = seen.concat().split("](").skip(1).map(link).sum();
+    assert!(seen.concat().chars().count() - addresses <= 1_500, "{seen:#?}");
+    assert_eq!(comment.matches("<details>").count(), 3);
+}
+
+#[test]
+fn lines_keep_to_the_width_of_the_terminal() {
+    let report: Report = serde_json::from_str(&printed(&task_api(), "json")).unwrap();
+    for width in [60, 80, 100] {
+        let drawn = text(&report, Style { width, ..Style::default() });
+        // An address stays whole, so that it can be copied.
+        for line in drawn.lines().filter(|line| !line.trim_start().starts_with("https://")) {
+            assert!(line.chars().count() <= width, "{width}: {line}");
+        }
+    }
+    let ascii = Style { ascii: true, ..Style::default() };
+    assert!(text(&report, ascii).is_ascii());
 }
 
 #[test]

@@ -51,14 +51,10 @@ pub fn run(env: Env<'_>, knowledge: &Knowledge) -> Result<ExitCode, Error> {
     })?;
     let inputs = Inputs::read(env, &context)?;
     let report = scan(&inputs, &context, knowledge)?;
-    let blob = report
-        .subject
-        .head
-        .as_ref()
-        .map(|head| format!("{}/{}/blob/{head}", context.server_url, context.repository));
-    summarise(env, &report, blob.clone())?;
+    let page = format!("{}/{}", context.server_url, context.repository);
+    summarise(env, &report, &page)?;
     let file = report_file(env, &report)?;
-    let published = publish(env, &inputs, &context, &report, blob);
+    let published = publish(env, &inputs, &context, &report, &page);
     let (status, url) = match &published {
         Ok(Some(outcome)) => (outcome.status.as_str(), Some(outcome.url.clone())),
         Ok(None) => ("skipped", None),
@@ -149,12 +145,12 @@ fn scan(inputs: &Inputs, context: &Context, knowledge: &Knowledge) -> Result<Rep
     Ok(report)
 }
 
-fn summarise(env: Env<'_>, report: &Report, blob: Option<String>) -> Result<(), Error> {
+fn summarise(env: Env<'_>, report: &Report, page: &str) -> Result<(), Error> {
     let Some(path) = env("GITHUB_STEP_SUMMARY").map(PathBuf::from) else {
         return Ok(());
     };
     let target = Target {
-        blob,
+        page: Some(page.to_owned()),
         budget: SUMMARY,
         whole: true,
     };
@@ -190,7 +186,7 @@ fn publish(
     inputs: &Inputs,
     context: &Context,
     report: &Report,
-    blob: Option<String>,
+    page: &str,
 ) -> Result<Option<github::Outcome>, PublishError> {
     let Some(pull) = context.pull_request.as_ref().filter(|pull| wanted(inputs.comment, pull)) else {
         return Ok(None);
@@ -203,7 +199,7 @@ fn publish(
         key: inputs.key.clone(),
     };
     let target = Target {
-        blob,
+        page: Some(page.to_owned()),
         budget: COMMENT,
         whole: false,
     };
@@ -220,8 +216,12 @@ fn wanted(comment: Comment, pull: &PullRequest) -> bool {
 
 /// What the step prints: a line on the result, and notices that a person can act on.
 fn log(report: &Report, status: &str, error: Option<&PublishError>, below: Option<u32>) -> String {
-    let level = escape::plain(&report.score.level);
-    let mut text = format!("{} of 100, level {level}; comment: {status}\n", report.score.percent);
+    let level = escape::terminal(&report.score.level);
+    let result = match report.is_judged() {
+        true => format!("{} of 100, level {level}", report.score.percent),
+        false => "Nothing could be judged".to_owned(),
+    };
+    let mut text = format!("{result}; comment: {status}\n");
     let mut notes = Vec::new();
     if let Some(error) = error {
         let mut note = Annotation::new(Level::Notice, format!("{error}. {}", error.help()));

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::detect::{self, Guarded};
-use crate::render;
+use crate::render::{self, escape};
 use crate::render::markdown::Target;
 use crate::rules;
 use arguments::{Arguments, Check, Command, Format, Rules, Scan};
@@ -58,7 +58,7 @@ fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
         Format::Markdown => render::markdown::markdown(
             &report,
             &Target {
-                blob: None,
+                page: None,
                 budget: render::markdown::SUMMARY,
                 whole: true,
             },
@@ -88,8 +88,9 @@ fn routes(scan: &Scan, knowledge: &Knowledge) -> Result<ExitCode, Error> {
             Guarded::Unknown => "unclear",
         };
         let tested = if route.tested { "tested" } else { "untested" };
-        let place = format!("{}:{}", route.location.path, route.location.line);
-        text.push_str(&format!("{:7} {:50} {place:40} {guarded:8} {tested}\n", route.method, route.path));
+        let place = escape::terminal(&format!("{}:{}", route.location.path, route.location.line));
+        let path = escape::terminal(&route.path);
+        text.push_str(&format!("{:7} {path:50} {place:40} {guarded:8} {tested}\n", route.method));
     }
     write::out(&text);
     Ok(ExitCode::SUCCESS)
@@ -104,7 +105,7 @@ fn facts(scan: &Scan, kind: Option<&str>, knowledge: &Knowledge) -> Result<ExitC
             text.push_str(&format!(
                 "{} {}:{} {} [{}]\n",
                 fact.kind,
-                fact.location.path,
+                escape::terminal(&fact.location.path),
                 fact.location.line,
                 attributes.join(" "),
                 fact.detector
@@ -112,7 +113,8 @@ fn facts(scan: &Scan, kind: Option<&str>, knowledge: &Knowledge) -> Result<ExitC
         }
     }
     for spot in &survey.blind_spots {
-        text.push_str(&format!("blind-spot {}:{} {}\n", spot.path, spot.line, spot.reason));
+        let path = escape::terminal(&spot.path);
+        text.push_str(&format!("blind-spot {path}:{} {}\n", spot.line, spot.reason));
     }
     write::out(&text);
     Ok(ExitCode::SUCCESS)

@@ -21,6 +21,8 @@ pub const OPEN: &str = "{?}";
 const DEPTH: usize = 24;
 /// Steps after which evaluation stops following anything: a guard against hostile input.
 const STEPS: usize = 2_000_000;
+/// The same for one question.
+const STEPS_EACH: usize = 100_000;
 /// Most files that are asked for a variable which they may share.
 const SHARERS: usize = 16;
 /// Most items of a list that a loop is followed over.
@@ -119,6 +121,8 @@ pub struct Evaluator<'p> {
     /// Raised when a look-up met itself: results inside are not kept.
     circular: bool,
     steps: usize,
+    /// Steps when the question under way was asked.
+    asked: usize,
     /// Functions that are handed a router, once they were looked for.
     pub bodies: Option<Bodies>,
     pub building_bodies: bool,
@@ -146,6 +150,7 @@ impl<'p> Evaluator<'p> {
             active_parameters: HashSet::new(),
             circular: false,
             steps: 0,
+            asked: 0,
             bodies: None,
             building_bodies: false,
             element: None,
@@ -176,7 +181,7 @@ impl<'p> Evaluator<'p> {
 
     fn at(&mut self, file: FileId, scope: ScopeId, value: &Value, depth: usize) -> Vec<Thing> {
         self.steps += 1;
-        if depth > DEPTH || self.steps > STEPS {
+        if depth > DEPTH || self.steps > STEPS || self.steps - self.asked > STEPS_EACH {
             self.circular = true;
             return Vec::new();
         }
@@ -247,7 +252,15 @@ impl<'p> Evaluator<'p> {
         } else if let Some((import, binding, length)) = self.project.dotted_import(file, path) {
             (self.import(file, import, binding, depth + 1), &path[length..])
         } else {
-            (self.name(file, scope, first, depth + 1), rest)
+            let mut things = self.name(file, scope, first, depth + 1);
+            // Modules and functions of one name live side by side; only a module has members.
+            if self.project.style(file) == ImportStyle::Module
+                && !rest.is_empty()
+                && things.iter().all(|thing| matches!(thing, Thing::Function(..)))
+            {
+                things = self.unbound(file, first, depth + 1);
+            }
+            (things, rest)
         };
         for name in rest {
             things = self.members(&things, name, depth + 1);
@@ -433,7 +446,13 @@ impl<'p> Evaluator<'p> {
                     return shared;
                 }
             }
-            ImportStyle::Path | ImportStyle::Dotted => {
+            ImportStyle::Path | ImportStyle::Dotted | ImportStyle::Module => {
+                // `crate`, `super` and packages of the repository are modules by name alone.
+                if project.style(file) == ImportStyle::Module
+                    && let Some(&module) = project.module_files(file, name).first()
+                {
+                    return vec![Thing::Module(module)];
+                }
                 for import in &project.outline(file).imports {
                     if !import.bindings.contains(&Binding::All) {
                         continue;
@@ -906,6 +925,12 @@ impl<'p> Evaluator<'p> {
         {
             things.push(Thing::Router(node));
         }
+        if things.is_empty() && let Some(typed) = content.parameters.get(index).and_then(|p| p.typed.as_ref()) {
+            let declared = self.typed(file, content.scope, typed, depth + 1);
+            if self.says_enough(file, &declared) {
+                return declared;
+            }
+        }
         for (other, call) in self.callers(file, definition) {
             let site = &project.outline(other).calls[call];
             let is_method = outline.class_of(content.scope).is_some() && content.parameters.first().is_some_and(|p| p.name == "self");
@@ -919,10 +944,10 @@ impl<'p> Evaluator<'p> {
         }
         // A function handed over as the body of a group.
         if index == 0 {
-            for (other, call) in self.body_calls(file, definition) {
-                if let Some(node) = self.body_node(other, call, depth) {
-                    extend(&mut things, vec![Thing::Router(node)]);
-                }
+            let nodes = self.handed_routers(file, definition, depth);
+            extend(&mut things, nodes.into_iter().map(Thing::Router).collect());
+            if !things.iter().any(|thing| matches!(thing, Thing::Router(_))) {
+                things.extend(self.router_by_place(file, definition).map(Thing::Router));
             }
         }
         if !things.iter().any(|thing| matches!(thing, Thing::Router(_))) {
@@ -937,8 +962,20 @@ impl<'p> Evaluator<'p> {
         things
     }
 
+    /// Whether a declared type alone tells what a parameter is, whatever the callers give: a type
+    /// of a library, or a class where classes are nominal.
+    fn says_enough(&self, file: FileId, declared: &[Thing]) -> bool {
+        let nominal = matches!(self.project.style(file), ImportStyle::Class | ImportStyle::Folder);
+        !declared.is_empty()
+            && declared.iter().all(|thing| match thing {
+                Thing::External(name) => name.contains('.'),
+                Thing::Instance(..) => nominal,
+                _ => false,
+            })
+    }
+
     /// The router that a call makes for the function it is given.
-    fn body_node(&mut self, file: FileId, call: CallId, depth: usize) -> Option<NodeId> {
+    pub fn body_node(&mut self, file: FileId, call: CallId, depth: usize) -> Option<NodeId> {
         let name = &self.project.outline(file).calls[call].name;
         if !self.graph.has_body(name) {
             return None;
@@ -1063,6 +1100,7 @@ impl<'p> Evaluator<'p> {
     fn settle(&mut self) {
         if self.active.is_empty() && self.active_members.is_empty() && self.active_parameters.is_empty() {
             self.passing = Passing::default();
+            self.asked = self.steps;
         }
     }
 

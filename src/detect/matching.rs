@@ -108,6 +108,13 @@ pub fn call_shape(outline: &Outline, call: &Call, rule: &CallMatch, captures: &m
         .all(|wanted| argument(outline, call, wanted, captures) != wanted.absent)
 }
 
+/// Whether the arguments of a call are what a rule says.
+pub fn arguments_fit(outline: &Outline, call: &Call, rules: &[ArgumentMatch]) -> bool {
+    rules
+        .iter()
+        .all(|wanted| argument(outline, call, wanted, &mut Captures::new()) != wanted.absent)
+}
+
 fn argument(outline: &Outline, call: &Call, wanted: &ArgumentMatch, captures: &mut Captures) -> bool {
     let unnamed = || call.arguments.iter().filter(|argument| argument.name.is_none());
     let mut candidates: Vec<&Value> = match (wanted.at, &wanted.name) {

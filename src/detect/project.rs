@@ -24,6 +24,8 @@ pub enum ImportStyle {
     Folder,
     /// Namespaces and class names.
     Class,
+    /// A tree of modules that starts at a root file: `crate::a::b`, `super::a`, `self::a`.
+    Module,
 }
 
 /// What a language's imports look like; from `rules/languages.toml`.
@@ -71,6 +73,8 @@ pub struct Project {
     functions: HashMap<String, Vec<(FileId, DefinitionId)>>,
     constructions: HashMap<String, Vec<(FileId, CallId)>>,
     calls: HashMap<String, Vec<(FileId, CallId)>>,
+    /// Packages of the repository by the name under which they are imported: their folders.
+    packages: BTreeMap<String, String>,
     /// Field and attribute assignments by their last name.
     fields: HashMap<String, Vec<(FileId, usize)>>,
     /// Files that run another one where they name it, with the import that does.
@@ -111,6 +115,7 @@ impl Project {
             functions: HashMap::new(),
             constructions: HashMap::new(),
             calls: HashMap::new(),
+            packages: BTreeMap::new(),
             fields: HashMap::new(),
             includers: HashMap::new(),
         };
@@ -149,6 +154,11 @@ impl Project {
     /// Where a file is run by others: the file and its import.
     pub fn includers(&self, file: FileId) -> &[(FileId, usize)] {
         self.includers.get(&file).map_or(&[], Vec::as_slice)
+    }
+
+    /// Says under which name the package in a folder is imported.
+    pub fn name_package(&mut self, name: &str, folder: &str) {
+        self.packages.entry(name.replace('-', "_")).or_insert_with(|| folder.to_owned());
     }
 
     fn index(&mut self, id: FileId) {
@@ -281,7 +291,78 @@ impl Project {
                 }
             }
             ImportStyle::Class => Vec::new(),
+            ImportStyle::Module => self.module_import(from, module, rule),
         }
+    }
+
+    /// `crate::a::b` is `a/b` below the folder of the root file, `self::a` is below the file's own
+    /// module and `super::a` beside it; a first name without a file may be a package of the
+    /// repository.
+    fn module_import(&self, from: FileId, module: &str, rule: &ImportRule) -> Vec<FileId> {
+        let path = &self.files[from].path;
+        let own = match self.is_index(from, rule) {
+            true => parent(path),
+            false => without_extension(path),
+        };
+        let root = || {
+            std::iter::successors(Some(parent(path)), |folder| (!folder.is_empty()).then(|| parent(folder)))
+                .find(|folder| self.root_file(folder, rule).is_some())
+        };
+        let mut names = module.split("::").flat_map(|part| part.split('.')).peekable();
+        let mut folder = own.to_owned();
+        match names.peek().copied() {
+            Some("crate") => {
+                names.next();
+                folder = root().unwrap_or_default().to_owned();
+            }
+            Some("self") => {
+                names.next();
+                if names.peek().is_none() {
+                    return vec![from];
+                }
+            }
+            _ => {}
+        }
+        while names.next_if_eq(&"super").is_some() {
+            folder = parent(&folder).to_owned();
+        }
+        let rest: Vec<&str> = names.collect();
+        let found = |folder: &str, rest: &[&str]| {
+            let target = match (folder.is_empty(), rest.is_empty()) {
+                (true, _) => rest.join("/"),
+                (false, true) => folder.to_owned(),
+                (false, false) => format!("{folder}/{}", rest.join("/")),
+            };
+            self.path_candidates(&target, rule)
+        };
+        if let Some(id) = found(&folder, &rest) {
+            return vec![id];
+        }
+        let relative = module.starts_with("crate") || module.starts_with("self") || module.starts_with("super");
+        if relative {
+            return Vec::new();
+        }
+        if let Some(id) = root().and_then(|root| found(root, &rest)) {
+            return vec![id];
+        }
+        let Some((package, rest)) = rest.split_first() else {
+            return Vec::new();
+        };
+        let Some(home) = self.packages.get(*package) else {
+            return Vec::new();
+        };
+        let source = if home.is_empty() { "src".to_owned() } else { format!("{home}/src") };
+        found(&source, rest).into_iter().collect()
+    }
+
+    /// The file that a tree of modules below this folder starts at.
+    fn root_file(&self, folder: &str, rule: &ImportRule) -> Option<FileId> {
+        let files = self.folders.get(folder)?;
+        let is_root = |stem: &str| rule.index.iter().skip(1).any(|name| name == stem);
+        files.iter().copied().find(|&id| {
+            let bare = without_extension(&self.files[id].path);
+            is_root(bare.rsplit('/').next().unwrap_or(bare))
+        })
     }
 
     fn path_import(&self, from: FileId, module: &str, rule: &ImportRule) -> Vec<FileId> {
@@ -372,7 +453,10 @@ impl Project {
                 "" => tail.clone(),
                 _ => format!("{folder}/{tail}"),
             };
-            if let Some(id) = self.path_candidates(&target, rule) {
+            // A file that has the name of a library means the library.
+            if let Some(id) = self.path_candidates(&target, rule)
+                && id != from
+            {
                 return vec![id];
             }
             if folder.is_empty() {
@@ -382,6 +466,12 @@ impl Project {
         }
         let stem = tail.rsplit('/').next().unwrap_or(&tail).to_owned();
         let wanted = format!("/{tail}");
+        // A module inside a package is not known by its bare name; a library may be.
+        let is_inside = |id: FileId| {
+            let folder = parent(&self.files[id].path);
+            let index = rule.index.first().map(|index| format!("{folder}/{index}"));
+            !tail.contains('/') && index.is_some_and(|index| self.path_candidates(&index, rule).is_some())
+        };
         let found: Vec<FileId> = self
             .stems
             .get(&stem)
@@ -390,7 +480,8 @@ impl Project {
             .copied()
             .filter(|&id| {
                 let bare = format!("/{}", without_extension(&self.files[id].path));
-                bare.ends_with(&wanted) || parent(&bare).ends_with(&wanted) && self.is_index(id, rule)
+                let named = bare.ends_with(&wanted) && !is_inside(id);
+                id != from && (named || parent(&bare).ends_with(&wanted) && self.is_index(id, rule))
             })
             .collect();
         if found.len() == 1 { found } else { Vec::new() }

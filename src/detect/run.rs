@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::evaluate::{Evaluator, comes_from};
+use super::evaluate::{Evaluator, OPEN, Thing, comes_from};
 use super::manifest::Dependency;
 use super::matching::{self, Captures, call_shape, callee, shown};
 use super::project::FileId;
@@ -12,7 +12,7 @@ use crate::fact::{Fact, Location};
 use crate::repo::{Content, File, Role};
 use crate::rules::Checked;
 use crate::rules::schema::{ClassMatch, Detector, Within};
-use crate::syntax::{ConstructKind, DefinitionId, DefinitionKind, ScopeId, ScopeKind, Value};
+use crate::syntax::{ConstructKind, DefinitionId, DefinitionKind, Lines, ScopeId, ScopeKind, Value};
 
 /// Most facts one detector gives for a repository: evidence needs no flood.
 const FLOOD: usize = 2_000;
@@ -29,6 +29,9 @@ pub struct Found {
     pub facts: Vec<Fact>,
     counts: HashMap<Arc<str>, usize>,
     per_file: HashMap<(Arc<str>, Arc<str>), usize>,
+    /// The role of the file that is looked at, and the regions of it that are for tests alone.
+    role: &'static str,
+    tests: Vec<Lines>,
 }
 
 impl Found {
@@ -37,10 +40,19 @@ impl Found {
             facts: Vec::new(),
             counts: HashMap::new(),
             per_file: HashMap::new(),
+            role: "",
+            tests: Vec::new(),
         }
     }
 
     fn add(&mut self, detector: &Checked, path: &Arc<str>, line: u32, captures: &Captures) {
+        if !self.tests.is_empty() {
+            let is_test = self.tests.iter().any(|region| (region.first..=region.last).contains(&line));
+            let role = if is_test { "test" } else { self.role };
+            if !detector.roles.iter().any(|known| known == role) {
+                return;
+            }
+        }
         let count = self.counts.entry(detector.id.clone()).or_default();
         *count += 1;
         if *count > FLOOD {
@@ -117,16 +129,20 @@ impl<'r> Detectors<'r> {
         }
     }
 
-    /// Detectors over the outline of one file.
-    pub fn outline(&self, evaluator: &mut Evaluator<'_>, file: FileId, role: &str, found: &mut Found) {
+    /// Detectors over the outline of one file, whose text is at hand for `holds` and `lacks`.
+    pub fn outline(&self, evaluator: &mut Evaluator<'_>, file: FileId, text: &str, role: &'static str, found: &mut Found) {
         let source = &evaluator.project.files[file];
+        found.role = role;
+        found.tests = source.outline.tests.clone();
         let fits: Vec<bool> = self
             .active
             .iter()
             .map(|detector| {
-                detector.roles.iter().any(|known| known == role)
+                let here = |wanted: &str| detector.roles.iter().any(|known| known == wanted);
+                (here(role) || !source.outline.tests.is_empty() && here("test"))
                     && speaks(&detector.languages, source.language)
                     && in_files(detector, &source.path)
+                    && holds(&detector.rule, text)
             })
             .collect();
         for call in 0..source.outline.calls.len() {
@@ -144,6 +160,7 @@ impl<'r> Detectors<'r> {
             }
             self.others(evaluator, file, detector, found);
         }
+        found.tests.clear();
     }
 
     fn call(&self, evaluator: &mut Evaluator<'_>, file: FileId, call: usize, detector: &Checked, found: &mut Found) {
@@ -162,6 +179,10 @@ impl<'r> Detectors<'r> {
         captures.insert("callee".to_owned(), callee(outline, content, 0));
         if let Some(first) = content.positional(0) {
             captures.insert("text".to_owned(), shown(outline, &first.value));
+            if detector.rule.attributes.values().any(|template| template == "$followed") {
+                let followed = followed(evaluator, file, content.scope, &first.value);
+                captures.insert("followed".to_owned(), followed.unwrap_or_else(|| shown(outline, &first.value)));
+            }
         }
         found.add(detector, &project.files[file].path, content.line(), &captures);
     }
@@ -322,7 +343,7 @@ impl<'r> Detectors<'r> {
                 if !(rule.file || rule.text.is_some())
                     || !detector.roles.iter().any(|role| role == role_name(file.role))
                     || !in_files(detector, &file.path)
-                    || !holds(rule, file)
+                    || !holds(rule, file.text().unwrap_or_default())
                 {
                     continue;
                 }
@@ -367,6 +388,16 @@ impl<'r> Detectors<'r> {
     }
 }
 
+/// The one text a value stands for.
+fn followed(evaluator: &mut Evaluator<'_>, file: FileId, scope: ScopeId, value: &Value) -> Option<String> {
+    let mut texts = evaluator.things(file, scope, value).into_iter().filter_map(|thing| match thing {
+        Thing::Text(text) => Some(text),
+        _ => None,
+    });
+    let first = texts.next()?;
+    texts.next().is_none().then(|| first.replace(OPEN, "{}"))
+}
+
 /// The name of a role in rules.
 pub fn role_name(role: Role) -> &'static str {
     match role {
@@ -388,11 +419,11 @@ fn is_empty(file: &File) -> bool {
 }
 
 /// Whether a file has the lines that decide for the whole of it.
-fn holds(rule: &Detector, file: &File) -> bool {
+fn holds(rule: &Detector, text: &str) -> bool {
     if rule.holds.is_empty() && rule.lacks.is_empty() {
         return true;
     }
-    let mut lines = file.text().unwrap_or_default().lines();
+    let mut lines = text.lines();
     let has = rule.holds.is_empty() || lines.clone().any(|line| rule.holds.matches(line));
     has && !lines.any(|line| rule.lacks.matches(line))
 }

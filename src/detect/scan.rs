@@ -47,7 +47,11 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
         let Ok(outline) = outline else { continue };
         files.push((path, language, role == Role::Test, outline));
     }
-    let project = Project::new(files, import_rules(rules));
+    let mut project = Project::new(files, import_rules(rules));
+    for (name, folder) in packages(&snapshot.files, rules) {
+        project.name_package(&name, &folder);
+    }
+    let project = project;
     let imports = imports(&project);
     let words = GuardWords {
         guard: rules.guards.name.clone(),
@@ -76,8 +80,14 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
         Detectors::new(&rules.detectors, &dependencies.all, &imports)
     };
     let mut found = Found::new();
+    let texts: HashMap<&str, &str> = snapshot
+        .files
+        .iter()
+        .filter_map(|file| Some((file.path.as_str(), file.text()?)))
+        .collect();
     for (file, role) in (0..project.files.len()).zip(&roles_by_file) {
-        detectors.outline(&mut evaluator, file, role_name(*role), &mut found);
+        let text = texts.get(project.files[file].path.as_ref()).copied().unwrap_or_default();
+        detectors.outline(&mut evaluator, file, text, role_name(*role), &mut found);
     }
     detectors.files(&snapshot.files, &mut found);
     detectors.dependencies(&dependencies.all, &mut found);
@@ -264,6 +274,7 @@ fn import_rules(rules: &Rules) -> HashMap<Language, ImportRule> {
             Some("dotted") => ImportStyle::Dotted,
             Some("folder") => ImportStyle::Folder,
             Some("class") => ImportStyle::Class,
+            Some("module") => ImportStyle::Module,
             _ => ImportStyle::Path,
         };
         let mut extensions = language.extensions.clone();
@@ -284,6 +295,25 @@ fn import_rules(rules: &Rules) -> HashMap<Language, ImportRule> {
                 index: language.index.clone(),
             },
         );
+    }
+    found
+}
+
+/// What the packages of the repository call themselves, with their folders.
+fn packages(files: &[File], rules: &Rules) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for package in rules.languages.iter().filter_map(|language| language.package.as_ref()) {
+        for file in files.iter().filter(|file| file.role == Role::Source) {
+            let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+            if name != package.file {
+                continue;
+            }
+            let named = file.text().unwrap_or_default().lines().find_map(|line| {
+                let mut captures = BTreeMap::new();
+                package.line.capture(line, &mut captures).then_some(captures)
+            });
+            found.extend(named.and_then(|mut it| it.remove("name")).map(|name| (name, folder.to_owned())));
+        }
     }
     found
 }

@@ -85,16 +85,25 @@ fn what_does_not_apply_or_cannot_be_seen_is_not_missing() {
 }
 
 #[test]
-fn a_waiver_never_counts_as_met() {
+fn a_waiver_sets_aside_what_is_not_met_and_only_that() {
     let waiver = Waiver {
         criterion: "c".to_owned(),
-        reason: "an exercise".to_owned(),
+        reason: "an `exercise`".to_owned(),
         until: "2027-01-01".to_owned(),
     };
-    let facts = survey(vec![fact(Kind::Cors, "a", &[])]);
-    let judged = judge(&[criterion("met = { has = \"cors\" }")], &facts, &[waiver]).remove(0);
-    assert_eq!(judged.outcome, Outcome::Waived);
-    assert!(judged.said.contains("an exercise"));
+    let waived = |body: &str, facts: Vec<Fact>| {
+        judge(&[criterion(body)], &survey(facts), std::slice::from_ref(&waiver)).remove(0)
+    };
+    let body = "met = { has = \"cors\" }\napplies = { any = [{ has = \"cors\" }, { has = \"route\" }] }";
+    let open = waived(body, vec![fact(Kind::Route, "a", &[])]);
+    assert_eq!(open.outcome, Outcome::Waived);
+    assert_eq!(open.said, "Set aside until `2027-01-01`: `an 'exercise'`.");
+    let met = waived(body, vec![fact(Kind::Cors, "a", &[])]);
+    assert_eq!((met.outcome, met.strength), (Outcome::Met, Some(Strength::Used)));
+    assert_eq!(waived(body, vec![]).outcome, Outcome::NotApplicable);
+    let counter = "counter = true\nviolated = { has = \"junk\" }";
+    assert_eq!(waived(counter, vec![fact(Kind::Junk, "a", &[])]).outcome, Outcome::Waived);
+    assert_eq!(waived(counter, vec![]).outcome, Outcome::Met);
 }
 
 #[test]
@@ -157,4 +166,87 @@ fn more_true_facts_never_lower_an_outcome() {
             assert!(take(subset | (1 << extra)) <= take(subset), "{subset:b} {extra}");
         }
     }
+}
+
+const LADDER: &str = r#"
+applies = { any = [{ has = "route" }, { has = "validation" }] }
+met = { has = "validation" }
+partial = { has = "dependency", where = { name = "check*" } }
+tested = { has = "request-in-test" }
+enforced = { has = "pipeline", where = { runs = "test" } }
+said = { met = "By {tool}: {count} files of {files}.", missing = "None in {files} files.", not-applicable = "No route." }
+"#;
+
+#[test]
+fn evidence_leaves_room_for_the_higher_rungs() {
+    let mut facts: Vec<Fact> = (1..=9).map(|_| fact(Kind::Validation, "a", &[("tool", "t")])).collect();
+    facts.push(fact(Kind::RequestInTest, "t", &[]));
+    facts.push(fact(Kind::Pipeline, "ci", &[("runs", "test")]));
+    let verdict = verdict(LADDER, facts);
+    let shown: Vec<&str> = verdict.evidence.iter().map(|fact| fact.kind.name()).collect();
+    assert_eq!(shown, ["validation", "validation", "validation", "request-in-test", "pipeline"]);
+    assert_eq!(verdict.count, 9);
+}
+
+#[test]
+fn a_rung_shows_what_is_of_another_kind_before_more_of_the_same() {
+    let body = "met = { has = \"route\" }\ntested = { has = \"route\", where = { tested = \"true\" } }\n\
+                enforced = { all = [{ has = \"route\", where = { tested = \"true\" } }, { has = \"pipeline\" }] }";
+    let mut facts: Vec<Fact> = (1..=9).map(|_| fact(Kind::Route, "a", &[("tested", "false")])).collect();
+    facts.push(fact(Kind::Route, "z", &[("tested", "true")]));
+    facts.push(fact(Kind::Pipeline, "ci", &[]));
+    let verdict = verdict(body, facts);
+    assert_eq!(verdict.strength, Some(Strength::Enforced));
+    let shown: Vec<&str> = verdict.evidence.iter().map(|fact| fact.location.path.as_ref()).collect();
+    assert_eq!(shown, ["a", "z", "a", "ci", "a"]);
+}
+
+#[test]
+fn enforced_stands_alone_where_nothing_is_asked_of_tests() {
+    let body = LADDER.replace("tested = { has = \"request-in-test\" }", "");
+    let facts = vec![fact(Kind::Validation, "a", &[]), fact(Kind::Pipeline, "ci", &[("runs", "test")])];
+    assert_eq!(verdict(&body, facts.clone()).strength, Some(Strength::Enforced));
+    assert_eq!(verdict(LADDER, facts).strength, Some(Strength::Used));
+}
+
+#[test]
+fn sentences_are_filled_once_and_repository_text_is_quoted() {
+    let tool = |name| fact(Kind::Validation, "a", &[("tool", name)]);
+    let said = |facts: Vec<Fact>| verdict(LADDER, facts).said;
+    assert_eq!(said(vec![tool("a`{files}\u{1b}[31m")]), "By `a'{files} [31m`: 1 file of 7.");
+    // Words inside the quotation are not ours.
+    assert_eq!(said(vec![tool("1 files")]), "By `1 files`: 1 file of 7.");
+    assert_eq!(said(vec![fact(Kind::Route, "a", &[])]), "None in 7 files.");
+    assert_eq!(said(vec![]), "No route.");
+    // The first piece of evidence has no tool: a plain sentence takes over.
+    assert_eq!(said(vec![fact(Kind::Validation, "a", &[])]), "Found 1 time.");
+    let partial = vec![fact(Kind::Route, "a", &[]), fact(Kind::Dependency, "m", &[("name", "checker")])];
+    assert_eq!(said(partial), "A first sign is there.");
+}
+
+#[test]
+fn silence_of_unread_code_is_unknown_unless_a_backend_stands_beside_it() {
+    let mut unread = survey(vec![]);
+    unread.unread_languages = vec!["Elixir".to_owned(), "Haskell".to_owned()];
+    let bodies = [
+        "met = { has = \"cache\" }",
+        "counter = true\nviolated = { has = \"injection\" }",
+        "applies = { has = \"login\" }\nmet = { has = \"cache\" }",
+    ];
+    for body in bodies {
+        let verdict = judge(&[criterion(body)], &unread, &[]).remove(0);
+        assert_eq!(verdict.outcome, Outcome::Unknown, "{body}");
+        assert_eq!(verdict.said, "Elixir and Haskell are not read yet, so this could not be looked for.");
+    }
+    let body = bodies[0];
+    unread.facts = vec![fact(Kind::Cache, "a", &[])];
+    assert_eq!(judge(&[criterion(body)], &unread, &[]).remove(0).outcome, Outcome::Met);
+    unread.facts = vec![fact(Kind::Route, "a", &[])];
+    assert_eq!(judge(&[criterion(body)], &unread, &[]).remove(0).outcome, Outcome::Missing);
+}
+
+#[test]
+fn nobody_looks_yet_is_unknown_whatever_there_is() {
+    let verdict = verdict("not-looked-for = \"Later.\"\nmet = { has = \"cors\" }", vec![fact(Kind::Cors, "a", &[])]);
+    assert_eq!((verdict.outcome, verdict.said.as_str()), (Outcome::Unknown, "Later."));
 }

@@ -374,6 +374,10 @@ impl Loader<'_> {
             if stem != roadmap.id {
                 self.error(path, &roadmap.id, format!("roadmap `{}` stands in a file of another name", roadmap.id), None);
             }
+            for mistake in super::check::roadmap(roadmap) {
+                let near = format!("\"{}\"", roadmap.id);
+                self.error(path, &near, format!("roadmap `{}`: {mistake}", roadmap.id), None);
+            }
             let items = roadmap.stage.iter().flat_map(|stage| {
                 let weights = stage.weights.keys();
                 stage.item.iter().flat_map(|item| &item.criteria).chain(weights)

@@ -14,6 +14,8 @@ mod java;
 mod javascript;
 mod php;
 mod python;
+mod ruby;
+mod rust;
 #[cfg(test)]
 mod sketch;
 
@@ -30,6 +32,8 @@ pub enum Language {
     JavaScript,
     Php,
     Python,
+    Ruby,
+    Rust,
     Tsx,
     TypeScript,
 }
@@ -64,12 +68,14 @@ impl Default for Limits {
 }
 
 impl Language {
-    pub const ALL: [Language; 7] = [
+    pub const ALL: [Language; 9] = [
         Language::Go,
         Language::Java,
         Language::JavaScript,
         Language::Php,
         Language::Python,
+        Language::Ruby,
+        Language::Rust,
         Language::Tsx,
         Language::TypeScript,
     ];
@@ -87,6 +93,8 @@ impl Language {
             Language::JavaScript => "javascript",
             Language::Php => "php",
             Language::Python => "python",
+            Language::Ruby => "ruby",
+            Language::Rust => "rust",
             Language::Tsx => "tsx",
             Language::TypeScript => "typescript",
         }
@@ -110,6 +118,14 @@ impl Language {
             Language::Python => (
                 tree_sitter_python::LANGUAGE.into(),
                 Box::new(python::Python::default()),
+            ),
+            Language::Ruby => (
+                tree_sitter_ruby::LANGUAGE.into(),
+                Box::new(ruby::Ruby::default()),
+            ),
+            Language::Rust => (
+                tree_sitter_rust::LANGUAGE.into(),
+                Box::new(rust::Rust::default()),
             ),
             Language::Tsx => (
                 tree_sitter_typescript::LANGUAGE_TSX.into(),

@@ -3,9 +3,9 @@
 use super::graph::{Edge, GuardUse, NodeId, Origin, Registration, on};
 use super::slot::Written;
 use super::verb::{methods_in, without_host};
-use super::view::{Served, ViewUse, words};
+use super::view::{Served, ViewUse, singular, words};
 use crate::detect::evaluate::{Evaluator, LOOPED, OPEN, Thing, comes_from};
-use crate::detect::matching::call_shape;
+use crate::detect::matching::{arguments_fit, call_shape};
 use crate::detect::project::{FileId, ImportStyle};
 use crate::rules::schema::{CallMatch, Framework, Group, Mount, Route, Slot, Slots};
 use crate::syntax::{CallId, CallKind, DefinitionId, DefinitionKind, ScopeId, Value};
@@ -74,7 +74,7 @@ impl Evaluator<'_> {
         }
         let mut found = Vec::new();
         for receiver in receivers {
-            if let Some(rule) = self.graph.group(receiver, &content.name, content.arguments.len()) {
+            if let Some(rule) = self.graph.group(receiver, project.outline(file), content) {
                 found.push(self.group(file, call, receiver, rule));
             } else if self.graph.gives_itself(receiver, &content.name) {
                 found.push(receiver);
@@ -96,9 +96,19 @@ impl Evaluator<'_> {
             Some(slots) => self.slot_guards(file, call, slots),
             None => Vec::new(),
         };
+        let prefixes = self.under(parent, rule.below.as_deref(), prefixes);
         let mut edge = edge(parent, prefixes, file, content.line());
         edge.guards = guards;
         self.graph.mount(node, edge);
+        if let Some(key) = self.one_text(file, call, rule.key.as_ref()) {
+            self.graph.nodes[node].key = key;
+        }
+        if let Some(module) = self.one_text(file, call, rule.module.as_ref()) {
+            self.graph.nodes[node].modules = module.split('/').filter(|it| !it.is_empty()).map(str::to_owned).collect();
+        }
+        if let Some(name) = self.one_text(file, call, rule.controller.as_ref()) {
+            self.graph.nodes[node].serves = self.controller(node, &name, self.graph.framework(parent));
+        }
         if let Some(slot) = &rule.file {
             self.mount_file(file, call, node, slot);
         }
@@ -110,6 +120,30 @@ impl Evaluator<'_> {
             None => self.graph.nodes[parent].methods.clone(),
         };
         node
+    }
+
+    fn one_text(&mut self, file: FileId, call: CallId, slots: Option<&Slots>) -> Option<String> {
+        match self.slot_texts(file, call, slots?) {
+            Written::Texts(texts) => texts.into_iter().find(|text| text != OPEN),
+            Written::Nothing | Written::Other => None,
+        }
+    }
+
+    /// Paths with what stands before them on a router: the parameter of its members.
+    fn under(&self, node: NodeId, template: Option<&str>, paths: Vec<String>) -> Vec<String> {
+        let Some(template) = template else {
+            return paths;
+        };
+        let content = &self.graph.nodes[node];
+        let last = content.parents.first().and_then(|edge| edge.prefixes.first());
+        let last = last.and_then(|prefix| prefix.rsplit('/').find(|part| !part.is_empty()));
+        let start = template
+            .replace("{key}", &content.key)
+            .replace("{singular}", &singular(last.unwrap_or_default()));
+        match paths.is_empty() {
+            true => vec![start],
+            false => paths.iter().map(|path| format!("{start}/{}", path.trim_start_matches('/'))).collect(),
+        }
     }
 
     /// A group whose routes are in another file, named by a path.
@@ -132,7 +166,7 @@ impl Evaluator<'_> {
     }
 
     /// The end of a path that a value names: the last text in it.
-    fn file_text(&self, file: FileId, value: &Value) -> Option<String> {
+    pub(super) fn file_text(&self, file: FileId, value: &Value) -> Option<String> {
         let text = |value: &Value| value.as_text().map(str::to_owned);
         match value {
             Value::Call(inner) => {
@@ -170,7 +204,7 @@ impl Evaluator<'_> {
             return Vec::new();
         }
         let things = match &content.receiver {
-            None => Vec::new(),
+            None => self.imported_from(file, call, depth),
             Some(receiver) => self.things_at(file, content.scope, receiver, depth + 1),
         };
         let mut nodes: Vec<NodeId> = things
@@ -204,6 +238,22 @@ impl Evaluator<'_> {
             Some(inner) => vec![inner],
             None => nodes,
         }
+    }
+
+    /// What a bare call's function is a member of, when it was imported by name: a facade.
+    fn imported_from(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
+        let language = self.project.files[file].language;
+        let mut speaking = self.graph.speaking(language);
+        if !speaking.any(|(_, framework)| framework.router.iter().any(|rule| !rule.ambient.is_empty())) {
+            return Vec::new();
+        }
+        let things = self.callees(file, call, depth + 1).into_iter();
+        things
+            .filter_map(|thing| match thing {
+                Thing::External(name) => Some(Thing::External(name.rsplit_once('.')?.0.to_owned())),
+                _ => None,
+            })
+            .collect()
     }
 
     /// The group whose body this is, where the object itself means it inside.
@@ -278,6 +328,12 @@ impl Evaluator<'_> {
                     return Some(node);
                 }
             }
+            if let Some(node) = self.class_around(file, scope) {
+                return Some(node);
+            }
+            if rule.placed && !self.graph.is_placed(project, index, file) {
+                continue;
+            }
             return Some(self.graph.file(project, index, file, &rule.kind));
         }
         None
@@ -301,6 +357,9 @@ impl Evaluator<'_> {
         for thing in self.things(file, scope, value) {
             match thing {
                 Thing::Router(node) => nodes.push(node),
+                Thing::Class(..) | Thing::Instance(..) => {
+                    nodes.extend(self.class_router(file, scope, &thing));
+                }
                 // A module taken whole where its default is meant.
                 Thing::Module(module) => {
                     let default = self.exported(module, "default", 1);
@@ -356,7 +415,10 @@ impl Evaluator<'_> {
                 continue;
             }
             for call in 0..project.outline(file).calls.len() {
-                self.register_each(file, call);
+                let outline = project.outline(file);
+                if !outline.is_test_line(outline.calls[call].line()) {
+                    self.register_each(file, call);
+                }
             }
             self.included(file);
         }
@@ -434,7 +496,13 @@ impl Evaluator<'_> {
                 }
             }
             let of_a_route = self.is_of_a_route(file, call, framework);
-            for rule in &framework.guard {
+            for rule in framework.guard.iter().filter(|rule| rule.backwards) {
+                if rule.call.matches(&content.name) && !mounted && !of_a_route {
+                    let guards = self.slot_guards(file, call, &super::guard::all());
+                    self.graph.nodes[node].guards_behind.extend(guards);
+                }
+            }
+            for rule in framework.guard.iter().filter(|rule| !rule.backwards) {
                 if rule.call.matches(&content.name) && !mounted && !of_a_route {
                     let guards = self.slot_guards(file, call, &super::guard::all());
                     let limits = self.limits(file, call);
@@ -454,7 +522,7 @@ impl Evaluator<'_> {
             // A router handed over is mounted, not a handler; else the first rule that fits holds.
             let fits = |rule: &&Route| !mounted && rule.call.matches(&content.name) && on(&rule.on, &kind);
             for rule in framework.route.iter().filter(fits) {
-                if self.route(file, call, node, framework, rule) {
+                if self.route(file, call, node, framework, rule) && !rule.also {
                     break;
                 }
             }
@@ -462,7 +530,7 @@ impl Evaluator<'_> {
     }
 
     fn mount(&mut self, file: FileId, call: CallId, node: NodeId, rule: &Mount) -> bool {
-        let (children, prefixes) = self.mounted(file, call, rule);
+        let (children, prefixes) = self.mounted(file, call, node, rule);
         if children.is_empty() {
             return false;
         }
@@ -473,7 +541,7 @@ impl Evaluator<'_> {
         // A loop over routers and their prefixes: each turn has its own.
         for turn in 0..LOOPED.min(children.len()) {
             self.turn = Some(turn);
-            let (children, prefixes) = self.mounted(file, call, rule);
+            let (children, prefixes) = self.mounted(file, call, node, rule);
             self.put(file, call, node, rule, &children, &prefixes);
         }
         self.turn = None;
@@ -481,13 +549,20 @@ impl Evaluator<'_> {
     }
 
     /// The routers and prefixes that a mount speaks of.
-    fn mounted(&mut self, file: FileId, call: CallId, rule: &Mount) -> (Vec<NodeId>, Vec<String>) {
+    fn mounted(&mut self, file: FileId, call: CallId, node: NodeId, rule: &Mount) -> (Vec<NodeId>, Vec<String>) {
         let scope = self.project.outline(file).calls[call].scope;
         let all = super::guard::all();
         let mut children = Vec::new();
         for slot in rule.child.as_ref().unwrap_or(&all).as_slice() {
+            let mut values = Vec::new();
             for value in self.slot_values(file, call, slot) {
-                for child in self.routers(file, scope, &value) {
+                values.extend(self.held(file, &value, rule));
+                values.push((file, scope, value));
+            }
+            for (home, scope, value) in values {
+                let mut found = self.routers(home, scope, &value);
+                found.extend(self.function_routers(home, scope, &value, node));
+                for child in found {
                     if !children.contains(&child) {
                         children.push(child);
                     }
@@ -530,6 +605,35 @@ impl Evaluator<'_> {
         if limits.iter().any(String::is_empty) { Vec::new() } else { limits }
     }
 
+    /// What a call that only holds things to mount holds; also when a function gives it back.
+    fn held(&mut self, file: FileId, value: &Value, rule: &Mount) -> Vec<(FileId, ScopeId, Value)> {
+        let Value::Call(call) = *value else {
+            return Vec::new();
+        };
+        if rule.holder.is_empty() {
+            return Vec::new();
+        }
+        let project = self.project;
+        let mut holders = vec![(file, call)];
+        for thing in self.callees(file, call, 0) {
+            if let Thing::Function(home, definition) = thing {
+                let returns = &project.outline(home).definitions[definition].returns;
+                holders.extend(returns.iter().filter_map(|value| match value {
+                    Value::Call(inner) => Some((home, *inner)),
+                    _ => None,
+                }));
+            }
+        }
+        let mut found = Vec::new();
+        for (home, call) in holders {
+            let content = &project.outline(home).calls[call];
+            if rule.holder.matches(&content.name) {
+                found.extend(content.arguments.iter().map(|it| (home, content.scope, it.value.clone())));
+            }
+        }
+        found
+    }
+
     /// What stands before a mounted router; the router itself checks nobody, whatever its name.
     fn mount_guards(&mut self, file: FileId, call: CallId, slots: &Slots) -> Vec<GuardUse> {
         let content = &self.project.outline(file).calls[call];
@@ -549,7 +653,8 @@ impl Evaluator<'_> {
         let project = self.project;
         let content = &project.outline(file).calls[call];
         let count = content.arguments.len().to_string();
-        if rule.arguments.as_ref().is_some_and(|pattern| !pattern.matches(&count)) {
+        let fits = rule.arguments.as_ref().is_none_or(|pattern| pattern.matches(&count));
+        if !fits || !arguments_fit(project.outline(file), content, &rule.argument) {
             return false;
         }
         if rule.each {
@@ -567,7 +672,15 @@ impl Evaluator<'_> {
                 Written::Nothing | Written::Other => return false,
             },
         };
+        if let Some(slots) = &rule.prefix {
+            let prefixes = self.prefix_texts(file, call, slots);
+            paths = prefixes.iter().flat_map(|prefix| paths.iter().map(move |path| format!("{prefix}/{path}"))).collect();
+        }
+        paths = self.under(node, rule.below.as_deref(), paths);
         let handler = self.handler_value(file, call, rule);
+        if !rule.verbs.is_empty() {
+            return self.verb_routes(file, call, node, framework, rule, (&paths, handler.as_ref()));
+        }
         if let Some(value) = &handler
             && !rule.not_handler.is_empty()
             && words(project.outline(file), value).iter().any(|word| rule.not_handler.matches(word))
@@ -577,6 +690,7 @@ impl Evaluator<'_> {
         let (definition, view) = match &handler {
             Some(value) => (
                 self.function_of(file, content.scope, value)
+                    .or_else(|| self.conventional(node, value, framework))
                     .or_else(|| self.served_function(node, value)),
                 self.view_of(file, content.scope, value, framework, 0),
             ),
@@ -588,6 +702,12 @@ impl Evaluator<'_> {
             }
             _ => None,
         });
+        let named = self.one_text(file, call, rule.controller.as_ref());
+        let view = match named.and_then(|name| self.controller(node, &name, framework)) {
+            Some((file, class)) => Some(ViewUse::of(file, class)),
+            None => view,
+        };
+        let key = self.one_text(file, call, rule.key.as_ref());
         let mut guards = self.between_guards(file, call, rule);
         if let Some(value) = &handler {
             guards.extend(self.around_guards(file, value));
@@ -612,6 +732,7 @@ impl Evaluator<'_> {
             line: content.line(),
             paths: &paths,
             guards: &guards,
+            key: key.as_deref().unwrap_or("id"),
         };
         if !rule.actions.is_empty() {
             let actions = self.kept_actions(file, call, rule, &chained);
@@ -687,6 +808,7 @@ impl Evaluator<'_> {
                 line: content.line(),
                 paths: &[path],
                 guards: &[],
+                key: "id",
             };
             self.register_actions(&place, framework, &rule.actions, view.as_ref());
         }
@@ -726,14 +848,43 @@ impl Evaluator<'_> {
 
     fn kept_actions(&mut self, file: FileId, call: CallId, rule: &Route, chained: &[CallId]) -> Vec<String> {
         let mut actions = rule.actions.clone();
+        let left_out = self.left_out(file, call);
+        actions.retain(|action| !left_out.contains(action));
         for (words, keep) in [(&rule.only, true), (&rule.except, false)] {
             for word in words {
                 if let Some(named) = self.named_by(file, call, word, chained) {
-                    actions.retain(|action| named.contains(action) == keep);
+                    actions.retain(|action| named.iter().any(|name| name == bare_action(action)) == keep);
                 }
             }
         }
         actions
+    }
+
+    /// Actions that a setting of the repository takes away. What is kept by name stays.
+    fn left_out(&self, file: FileId, call: CallId) -> Vec<String> {
+        let project = self.project;
+        let content = &project.outline(file).calls[call];
+        let language = project.files[file].language;
+        let mut found = Vec::new();
+        for (_, framework) in self.graph.speaking(language) {
+            let rules = framework.route.iter().filter(|rule| rule.call.matches(&content.name));
+            let kept = rules.flat_map(|rule| &rule.only).any(|word| content.named(word).is_some());
+            for rule in framework.without.iter().filter(|_| !kept) {
+                let names = rule.setting.0.iter().filter_map(|pattern| pattern.exact());
+                let last = names.filter_map(|name| name.rsplit('.').next());
+                let set = last.flat_map(|name| project.fields(name)).any(|&(file, index)| {
+                    let outline = project.outline(file);
+                    outline.assignments.get(index).is_some_and(|assignment| {
+                        rule.setting.matches(&assignment.target.join("."))
+                            && rule.value.matches(&crate::detect::matching::shown(outline, &assignment.value))
+                    })
+                });
+                if set {
+                    found.extend(rule.actions.iter().cloned());
+                }
+            }
+        }
+        found
     }
 
     /// The texts that a keyword of a call, or a call chained behind it, gives: `only: [...]`,
@@ -816,8 +967,9 @@ impl Evaluator<'_> {
             at: Some(-1),
             ..Slot::default()
         };
-        let slot = rule.handler.as_ref().unwrap_or(&last);
-        self.slot_values(file, call, slot).into_iter().next()
+        let last = Slots::One(last);
+        let slots = rule.handler.as_ref().unwrap_or(&last).as_slice();
+        slots.iter().find_map(|slot| self.slot_values(file, call, slot).into_iter().next())
     }
 
     /// The function of the repository that a handler value is.
@@ -852,6 +1004,11 @@ impl Evaluator<'_> {
             .find_map(|thing| function(thing.clone()))
             .or_else(|| self.callable_class(&things))
     }
+}
+
+/// The action without what tells it apart: `one:show` is `show`.
+pub fn bare_action(action: &str) -> &str {
+    action.rsplit(':').next().unwrap_or(action)
 }
 
 fn function(thing: Thing) -> Option<(FileId, DefinitionId)> {

@@ -36,6 +36,9 @@ impl Evaluator<'_> {
         if content.kind != DefinitionKind::Class {
             return false;
         }
+        if annotated(outline, class, &rule.not_annotation) {
+            return false;
+        }
         if annotated(outline, class, &rule.annotation) || self.has_handlers(file, class, rule) {
             return true;
         }
@@ -99,7 +102,12 @@ impl Evaluator<'_> {
                         continue;
                     }
                     found = true;
-                    let paths = match handler.path.as_ref().map(|slots| self.slot_texts(file, annotation, slots)) {
+                    let beside = |id: &&usize| handler.path_annotation.matches(&outline.calls[**id].name);
+                    let place = match handler.path_annotation.is_empty() {
+                        true => Some(annotation),
+                        false => method.annotations.iter().find(beside).copied(),
+                    };
+                    let paths = match handler.path.as_ref().zip(place).map(|(slots, at)| self.slot_texts(file, at, slots)) {
                         Some(Written::Texts(texts)) if !texts.is_empty() => texts,
                         _ => vec![String::new()],
                     };
@@ -111,8 +119,10 @@ impl Evaluator<'_> {
                     if methods.is_empty() {
                         methods.push("ANY".to_owned());
                     }
-                    let mut own = guards.clone();
-                    own.extend(self.definition_guards(file, definition, framework));
+                    let nearer = self.definition_guards(file, definition, framework);
+                    // What lifts the guard of the class does not lift a nearer one.
+                    let lifted = lifted_class && nearer.is_empty() || self.is_lifted(file, definition, framework);
+                    let own = [guards.clone(), nearer].concat();
                     self.graph.registrations.push(Registration {
                         node,
                         methods,
@@ -120,7 +130,7 @@ impl Evaluator<'_> {
                         file,
                         line: outline.calls[annotation].line(),
                         guards: own,
-                        lifted: lifted_class || self.is_lifted(file, definition, framework),
+                        lifted,
                         handler: Some((file, definition)),
                         view: Some((file, class)),
                     });

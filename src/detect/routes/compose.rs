@@ -137,6 +137,7 @@ impl Evaluator<'_> {
                 .guards
                 .iter()
                 .filter(|guard| guard.file != file || guard.line <= line)
+                .chain(content.guards_behind.iter().filter(|guard| guard.file != file || guard.line >= line))
                 .cloned()
                 .collect::<Vec<_>>(),
         );

@@ -36,6 +36,7 @@ impl PathGuard {
         prefix: &str,
         of_class: impl Fn(&PathGuard) -> bool,
     ) -> Option<Guarded> {
+        let prefix = format!("/{}", prefix.trim_matches('/'));
         let prefix = prefix.trim_end_matches('/');
         let below = route
             .path
@@ -59,7 +60,10 @@ impl PathGuard {
 
     fn fits(&self, route: &Route, path: &str) -> bool {
         let any = |patterns: &[String]| patterns.iter().any(|pattern| path_fits(pattern, path));
-        (self.methods.is_empty() || route.method == "ANY" || self.methods.contains(&route.method))
+        let method = self.methods.is_empty()
+            || self.methods.contains(&route.method)
+            || (self.guards && route.method == "ANY");
+        method
             && (self.scope.is_empty() || any(&self.scope))
             && any(&self.patterns)
     }

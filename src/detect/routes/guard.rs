@@ -145,6 +145,11 @@ impl Evaluator<'_> {
         {
             return Some(yes(&name, file, line));
         }
+        if let Value::Text(own) = value
+            && self.is_own_check(file, scope, own)
+        {
+            return Some(yes(&name, file, line));
+        }
         // What a router itself hands out beside its routes checks nobody.
         let mut known = match value {
             Value::Call(call) => match outline.calls[*call].receiver.clone() {
@@ -248,7 +253,7 @@ impl Evaluator<'_> {
     }
 
     /// Whether a function's body holds evidence of an authentication check.
-    fn has_guard_evidence(&self, file: FileId, definition: DefinitionId) -> bool {
+    pub(super) fn has_guard_evidence(&self, file: FileId, definition: DefinitionId) -> bool {
         let Some(content) = self.project.outline(file).definitions.get(definition) else {
             return false;
         };
@@ -305,6 +310,9 @@ impl Evaluator<'_> {
                     continue;
                 }
                 let typed = parameter.typed.as_deref().unwrap_or_default();
+                if rule.not_parameter.matches(typed) {
+                    continue;
+                }
                 if rule.parameter.matches(typed) {
                     found.push(yes(typed, file, parameter.line));
                 }

@@ -203,6 +203,7 @@ impl Evaluator<'_> {
         }
         if let Some(view) = self.view_of(file, content.scope, &target, context.framework, 0) {
             let place = Served {
+                key: "id",
                 node: context.node,
                 file,
                 line: content.line(),

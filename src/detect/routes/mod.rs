@@ -8,6 +8,7 @@ mod compose;
 mod controller;
 mod documented;
 mod each;
+mod function;
 pub mod global;
 pub mod graph;
 mod guard;

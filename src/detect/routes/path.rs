@@ -4,8 +4,9 @@
 ///
 /// `styles` are those of the framework: `colon` (`:id`, `:id(\d+)`, `:id?`, `*rest`), `angle`
 /// (`<int:id>`), `brace` (`{id}`, `{id:[0-9]+}`, `{id?}`), `regex` (`^(?P<id>\d+)/$`), `dollar`
-/// (`{$}`), `bracket` (`[id]`, `[...rest]`, `[i:id]`), `placeholder` (`(:num)`), `setting`
-/// (`${name:default}`, which is the default, or unknown).
+/// (`{$}`), `optional` (`(.:format)` is left out), `query` (`?<page>` is left out), `bracket` (`[id]`,
+/// `[...rest]`, `[i:id]`), `placeholder` (`(:num)`), `setting` (`${name:default}`, which is the
+/// default, or unknown).
 pub fn normalise(path: &str, styles: &[String]) -> String {
     let mut out = path.to_owned();
     for style in styles {
@@ -24,6 +25,8 @@ pub fn normalise(path: &str, styles: &[String]) -> String {
             "placeholder" => delimited(&out, '(', ')', |inside| {
                 inside.trim_start_matches(':').to_owned()
             }),
+            "optional" => without_optional(&out),
+            "query" => out.split('?').next().unwrap_or_default().to_owned(),
             _ => out,
         };
     }
@@ -47,6 +50,22 @@ pub fn join(parts: &[String], join_slash: bool) -> String {
         clean.push_str(part);
     }
     clean.chars().take(512).collect()
+}
+
+/// The path without what stands in round brackets.
+fn without_optional(path: &str) -> String {
+    let mut depth = 0_usize;
+    path.chars()
+        .filter(|character| {
+            let inside = depth > 0;
+            match character {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => return !inside,
+            }
+            false
+        })
+        .collect()
 }
 
 fn delimited(path: &str, open: char, close: char, name: impl Fn(&str) -> String) -> String {
@@ -280,6 +299,8 @@ mod tests {
             ("^articles/(\\d+)/([a-z]+)/?$", "regex", "articles/{1}/{2}/"),
             ("articles/feed/?$", "regex", "articles/feed/"),
             ("/a/{?}/b", "brace", "/a/{?}/b"),
+            ("/a?<b>", "query", "/a"),
+            ("/a(/:b)(.:format)/c", "optional", "/a/c"),
             ("/posts/[id]/[...rest]", "bracket", "/posts/{id}/{rest}"),
             ("${api.base:/v1}/posts", "setting", "/v1/posts"),
             ("${api.base}/posts/${", "setting", "{?}/posts/${"),

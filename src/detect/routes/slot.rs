@@ -38,6 +38,12 @@ impl Evaluator<'_> {
             if let Some(argument) = content.named(name) {
                 return vec![argument.value.clone()];
             }
+            if let Some((outer, inner)) = name.split_once('.')
+                && let Some(argument) = content.named(outer)
+                && let Some(value) = self.key_of(file, content.scope, &argument.value, inner)
+            {
+                return vec![value];
+            }
             for argument in &unnamed {
                 if let Some(value) = self.key_of(file, content.scope, &argument.value, name) {
                     return vec![value];
@@ -47,6 +53,17 @@ impl Evaluator<'_> {
         match slot.what.as_deref() {
             Some("all") => unnamed.iter().map(|argument| argument.value.clone()).collect(),
             Some("rest") => unnamed.iter().skip(1).map(|argument| argument.value.clone()).collect(),
+            Some(part @ ("key" | "keyed")) => unnamed
+                .iter()
+                .find_map(|argument| match &argument.value {
+                    Value::Map(entries) => entries.first().map(|(key, value)| match part {
+                        "key" => Value::Text(key.clone()),
+                        _ => value.clone(),
+                    }),
+                    _ => None,
+                })
+                .into_iter()
+                .collect(),
             Some("receiver") => content.receiver.clone().into_iter().collect(),
             _ => Vec::new(),
         }

@@ -28,6 +28,8 @@ pub struct Served<'a> {
     pub line: u32,
     pub paths: &'a [String],
     pub guards: &'a [GuardUse],
+    /// What stands for `{key}` in the paths of actions.
+    pub key: &'a str,
 }
 
 impl ViewUse {
@@ -322,7 +324,7 @@ impl Evaluator<'_> {
             let Some(spec) = view.actions.get(action) else {
                 continue;
             };
-            let function = functions.iter().find(|function| &function.name == action);
+            let function = functions.iter().find(|function| function.name == super::build::bare_action(action));
             let handler = function.map(|function| (function.file, function.definition));
             for one in spec.split('|') {
                 let (method, suffix) = one.trim().split_once(' ').unwrap_or((one.trim(), ""));
@@ -336,6 +338,7 @@ impl Evaluator<'_> {
                     .map(|base| {
                         let (base, name) = nested(base);
                         let suffix = suffix.replace("{singular}", &format!("{{{name}}}"));
+                        let suffix = suffix.replace("{key}", place.key);
                         format!("{base}{}", suffix.replace("{id}", &format!("{{{id}}}")))
                     })
                     .collect();
@@ -435,7 +438,7 @@ fn nested(base: &str) -> (String, String) {
 }
 
 /// A plain English singular, as resource routing derives parameter names.
-fn singular(word: &str) -> String {
+pub fn singular(word: &str) -> String {
     let word = word.replace('-', "_");
     match word.as_str() {
         w if w.ends_with("ies") => format!("{}y", &w[..w.len() - 3]),
