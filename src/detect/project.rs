@@ -323,8 +323,16 @@ impl Project {
             ImportStyle::Path => self.path_import(from, module, rule),
             ImportStyle::Dotted => self.dotted_files(from, module, rule),
             ImportStyle::Folder => self.folder_import(module),
-            ImportStyle::Class if is_path || module.contains(".php") => {
-                self.path_import(from, module, rule)
+            ImportStyle::Class if is_path => self.path_import(from, module, rule),
+            ImportStyle::Class if names_file(module, &rule.extensions) => {
+                // Beside the file that names it, or from where the program is started.
+                let beside = join_path(parent(&self.files[from].path), module);
+                let started = join_path("", module);
+                let known = [beside, started].into_iter().flatten().find_map(|path| self.file_at(&path));
+                match known {
+                    Some(id) => vec![id],
+                    None => self.path_import(from, module, rule),
+                }
             }
             ImportStyle::Class => Vec::new(),
             ImportStyle::Module => self.module_import(from, module, rule),
@@ -689,6 +697,10 @@ fn without_extension(path: &str) -> &str {
         Some(dot) if dot > 0 => &path[..start + dot],
         _ => path,
     }
+}
+
+fn names_file(module: &str, extensions: &[String]) -> bool {
+    module.rsplit_once('.').is_some_and(|(_, ending)| extensions.iter().any(|known| known == ending))
 }
 
 fn without_known_extension<'a>(path: &'a str, extensions: &[String]) -> &'a str {

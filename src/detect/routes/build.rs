@@ -79,6 +79,9 @@ impl Evaluator<'_> {
                 return Some(vec![node]);
             }
         }
+        if let Some(node) = self.made_class_router(file, call, depth) {
+            return Some(vec![node]);
+        }
         let receivers = self.receivers(file, call, depth);
         if receivers.is_empty() {
             return None;
@@ -902,6 +905,11 @@ impl Evaluator<'_> {
         }
         if rule.method_in_path {
             without_host(&mut paths);
+        }
+        if self.reads_rest(definition, rule) {
+            for path in paths.iter_mut().filter(|path| path.len() > 1 && path.ends_with('/')) {
+                path.push_str("{rest}");
+            }
         }
         if methods.is_empty() {
             methods = self.methods(file, call, framework, rule.method.as_ref());

@@ -6,7 +6,7 @@ use crate::detect::evaluate::{Evaluator, Thing};
 use crate::detect::project::FileId;
 use crate::detect::run::class_fits;
 use crate::rules::schema::{Framework, Guard, Slot};
-use crate::syntax::{CallId, DefinitionId, DefinitionKind, ScopeId, Value};
+use crate::syntax::{CallId, CallKind, DefinitionId, DefinitionKind, ScopeId, Value};
 
 /// The function that makes objects of a class callable.
 const CALLABLE: &str = "__invoke";
@@ -61,28 +61,42 @@ impl Evaluator<'_> {
 
     /// The router that a class of the repository is, when a framework says that such classes are.
     /// Not for what the class does with itself.
-    pub(super) fn class_router(
-        &mut self,
-        file: FileId,
-        scope: ScopeId,
-        thing: &Thing,
-    ) -> Option<NodeId> {
+    pub(super) fn class_router(&mut self, file: FileId, scope: ScopeId, thing: &Thing) -> Option<NodeId> {
         let (Thing::Class(home, class) | Thing::Instance(home, class)) = *thing else {
             return None;
         };
-        let outline = self.project.outline(file);
-        if file == home && outline.class_of(scope) == Some(class) {
+        if file == home && self.project.outline(file).class_of(scope) == Some(class) {
             return None;
         }
+        let (index, kind, root) = self.router_class(home, class)?;
+        Some(self.graph.node(Origin::Class(index, home, class), index, &kind, root))
+    }
+
+    /// Each object of such a class that is made is a router of its own.
+    pub(super) fn made_class_router(&mut self, file: FileId, call: CallId, depth: usize) -> Option<NodeId> {
+        if self.project.outline(file).calls[call].kind != CallKind::New {
+            return None;
+        }
+        for callee in self.callees(file, call, depth) {
+            if let Thing::Class(home, class) = callee
+                && let Some((index, kind, root)) = self.router_class(home, class)
+            {
+                return Some(self.graph.node(Origin::Call(file, call), index, &kind, root));
+            }
+        }
+        None
+    }
+
+    /// The framework, kind and root of a class that is a router by itself.
+    fn router_class(&mut self, file: FileId, class: DefinitionId) -> Option<(usize, String, bool)> {
         let language = self.project.files[file].language;
         let speaking: Vec<_> = self.graph.speaking(language).collect();
         for (index, framework) in speaking {
             for rule in &framework.router {
                 if let Some(wanted) = &rule.class
-                    && class_fits(self, home, class, wanted, &mut Default::default())
+                    && class_fits(self, file, class, wanted, &mut Default::default())
                 {
-                    let origin = Origin::Class(index, home, class);
-                    return Some(self.graph.node(origin, index, &rule.kind, rule.root));
+                    return Some((index, rule.kind.clone(), rule.root));
                 }
             }
         }

@@ -7,7 +7,7 @@ use crate::detect::matching::shown;
 use crate::detect::project::{Bound, FileId};
 use crate::detect::survey::Guarded;
 use crate::rules::schema::{Framework, Guard, Route, Slot, Slots};
-use crate::syntax::{Binding, CallId, DefinitionId, ScopeId, Value};
+use crate::syntax::{Binding, CallId, CallKind, DefinitionId, Outline, ScopeId, Value};
 
 /// Most wrappers around a handler that are looked at.
 const WRAPPERS: usize = 6;
@@ -131,7 +131,7 @@ impl Evaluator<'_> {
                 if let Some(path) = outline.calls[*call].path() {
                     names.insert(0, path.join("."));
                 }
-                names.extend(words(outline, value).into_iter().skip(1));
+                names.extend(given(outline, *call, 0));
                 names
             }
             Value::Text(text) if !text.starts_with('/') => vec![text.clone()],
@@ -695,6 +695,26 @@ impl Evaluator<'_> {
             })
         })
     }
+}
+
+/// Names and texts given to a call. Settings (objects, structs, what stands under a keyword) are
+/// left out: `AllowedHeaders: ["Authorization"]` checks nobody.
+fn given(outline: &Outline, call: CallId, depth: usize) -> Vec<String> {
+    let mut found = Vec::new();
+    for argument in &outline.calls[call].arguments {
+        let is_setting = argument.name.is_some();
+        match &argument.value {
+            Value::Text(text) if !is_setting => found.push(text.clone()),
+            Value::Name(path) => found.extend(path.last().cloned()),
+            list @ Value::List(_) if !is_setting => found.extend(words(outline, list)),
+            Value::Call(inner) if depth < 4 && outline.calls[*inner].kind != CallKind::New => {
+                found.push(outline.calls[*inner].name.clone());
+                found.extend(given(outline, *inner, depth + 1));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Every argument of a call.

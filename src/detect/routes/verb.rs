@@ -40,6 +40,19 @@ impl Evaluator<'_> {
         methods
     }
 
+    /// Whether a handler reads what follows a path that ends with a slash.
+    pub(super) fn reads_rest(&self, handler: Option<(FileId, DefinitionId)>, rule: &Route) -> bool {
+        let Some((file, definition)) = handler.filter(|_| !rule.rest_read.is_empty()) else {
+            return false;
+        };
+        let outline = self.project.outline(file);
+        let lines = outline.definitions[definition].lines;
+        outline.references.iter().any(|reference| {
+            let inside = (lines.first..=lines.last).contains(&reference.line);
+            inside && rule.rest_read.matches(&reference.path.join("."))
+        })
+    }
+
     /// The methods that a handler asks for: `if r.Method == "POST"`, `switch r.Method`.
     pub(super) fn compared_methods(
         &self,

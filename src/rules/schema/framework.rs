@@ -243,6 +243,10 @@ pub struct Route {
     /// (`r.Method`).
     #[serde(default)]
     pub method_compared: Patterns,
+    /// A path that ends with a slash goes on when the handler reads one of these, dotted: what
+    /// follows is a parameter.
+    #[serde(default)]
+    pub rest_read: Patterns,
     /// Where the path stands; without it (or with `default = ""`) the router's own path.
     pub path: Option<Slots>,
     /// Stands before the path.

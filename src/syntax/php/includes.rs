@@ -40,7 +40,8 @@ impl Php {
     }
 
     /// The path that is included: as written, from the file's folder (`./x`) or from the web root
-    /// (`/x`). Nothing when it is put together from anything else.
+    /// (`/x`); only its end (`x/y`) below a constant. Nothing when it is put together from anything
+    /// else.
     fn included(&mut self, build: &mut Builder<'_>, path: Node<'_>) -> Option<String> {
         let path = unwrapped(path);
         if path.kind() != "binary_expression" {
@@ -61,7 +62,12 @@ impl Php {
         {
             return Some(format!("/{}", tail.trim_start_matches('/')));
         }
-        let up = self.folders_up(build, first, 0)?;
+        let Some(up) = self.folders_up(build, first, 0) else {
+            // Below a folder that a constant names: only the end of the path is known.
+            let named = matches!(first.kind(), "name" | "qualified_name" | "class_constant_access_expression");
+            let tail = tail.trim_start_matches('/');
+            return (named && tail.contains('/')).then(|| tail.to_owned());
+        };
         let tail = tail.trim_start_matches('/');
         Some(match up {
             0 if tail.starts_with("../") => tail.to_owned(),
