@@ -217,7 +217,10 @@ mod tests {
         for kind in Kind::ALL {
             let name = kind.name();
             assert!(seen.insert(name), "{name} twice");
-            assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{name}");
+            assert!(
+                name.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
+                "{name}"
+            );
             assert_eq!(Kind::from_name(name), Some(*kind));
         }
     }
@@ -226,6 +229,9 @@ mod tests {
     fn an_attribute_outside_of_the_vocabulary_is_refused() {
         let fact = Fact::new(Kind::Cors, Location::new("a", 1), "d");
         let error = fact.with("colour", "red").unwrap_err();
-        assert_eq!(error.to_string(), "a `cors` fact has no attribute `colour` (it has `tool`)");
+        assert_eq!(
+            error.to_string(),
+            "a `cors` fact has no attribute `colour` (it has `tool`)"
+        );
     }
 }

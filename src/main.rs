@@ -1,1 +1,3 @@
-fn main() -> std::process::ExitCode { portfolio_check::cli::main() }
+fn main() -> std::process::ExitCode {
+    portfolio_check::cli::main()
+}

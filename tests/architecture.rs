@@ -18,15 +18,43 @@ const TABLE: &[(&str, &[&str])] = &[
     ("github", &[]),
     (
         "cli",
-        &["repo", "syntax", "rules", "fact", "detect", "judge", "score", "report", "render", "github"],
+        &[
+            "repo", "syntax", "rules", "fact", "detect", "judge", "score", "report", "render",
+            "github",
+        ],
     ),
 ];
 
 /// Words that belong into `rules/` and never into the code.
 const KNOWLEDGE: &[&str] = &[
-    "express", "nestjs", "koa", "fastify", "flask", "django", "fastapi", "spring", "laravel", "symfony", "gin",
-    "fiber", "rails", "bcrypt", "argon2", "sqlalchemy", "mongoose", "prisma", "sequelize", "eloquent", "pytest",
-    "jest", "mocha", "junit", "phpunit", "password-hashing", "rest-crud", "signup-login",
+    "express",
+    "nestjs",
+    "koa",
+    "fastify",
+    "flask",
+    "django",
+    "fastapi",
+    "spring",
+    "laravel",
+    "symfony",
+    "gin",
+    "fiber",
+    "rails",
+    "bcrypt",
+    "argon2",
+    "sqlalchemy",
+    "mongoose",
+    "prisma",
+    "sequelize",
+    "eloquent",
+    "pytest",
+    "jest",
+    "mocha",
+    "junit",
+    "phpunit",
+    "password-hashing",
+    "rest-crud",
+    "signup-login",
 ];
 
 fn sources() -> BTreeMap<String, String> {
@@ -39,7 +67,11 @@ fn sources() -> BTreeMap<String, String> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|e| e == "rs") {
-                let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+                let name = path
+                    .strip_prefix(&root)
+                    .unwrap()
+                    .to_string_lossy()
+                    .replace('\\', "/");
                 found.insert(name, fs::read_to_string(&path).unwrap());
             }
         }
@@ -68,11 +100,18 @@ fn modules_import_only_what_the_table_allows() {
             for (at, _) in line.match_indices("crate::") {
                 let rest = &line[at + "crate::".len()..];
                 let named: Vec<&str> = match rest.strip_prefix('{') {
-                    Some(list) => list.trim_end_matches(['}', ';']).split(',').map(str::trim).collect(),
+                    Some(list) => list
+                        .trim_end_matches(['}', ';'])
+                        .split(',')
+                        .map(str::trim)
+                        .collect(),
                     None => vec![rest],
                 };
                 for other in named {
-                    let other = other.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or("");
+                    let other = other
+                        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+                        .next()
+                        .unwrap_or("");
                     if other != own && !other.is_empty() && !allowed.contains(&other) {
                         wrong.push(format!("src/{path}:{}: {own} uses {other}", index + 1));
                     }
@@ -99,7 +138,11 @@ fn no_knowledge_stands_in_the_code() {
             }
         }
     }
-    assert!(wrong.is_empty(), "knowledge belongs into rules/:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "knowledge belongs into rules/:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -111,7 +154,10 @@ fn only_the_publishing_side_is_asynchronous() {
         }
         for line in text.lines() {
             let code = line.split("//").next().unwrap_or(line);
-            assert!(!code.contains("async fn") && !code.contains(".await"), "src/{path}: {line}");
+            assert!(
+                !code.contains("async fn") && !code.contains(".await"),
+                "src/{path}: {line}"
+            );
         }
     }
 }
@@ -132,6 +178,9 @@ fn the_cargo_feature_has_few_sites() {
 fn every_module_says_what_it_is_for() {
     for (path, text) in sources() {
         let exempt = path == "main.rs" || path.ends_with("tests.rs") || path.contains("/tests/");
-        assert!(text.starts_with("//!") || exempt, "src/{path} has no module docs");
+        assert!(
+            text.starts_with("//!") || exempt,
+            "src/{path} has no module docs"
+        );
     }
 }

@@ -37,20 +37,34 @@ fn report(path: &Path, more: &[&str]) -> Value {
 /// Exit code and message of a run that must not succeed.
 fn failure(arguments: &[&str]) -> (i32, String) {
     let output = run(arguments);
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "", "nothing may be printed");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "",
+        "nothing may be printed"
+    );
     let message = String::from_utf8(output.stderr).unwrap();
     assert!(!message.contains("panicked"), "{message}");
     (output.status.code().unwrap(), message)
 }
 
 fn outcome<'r>(report: &'r Value, id: &str) -> &'r str {
-    let criterion = report["criteria"].as_array().unwrap().iter().find(|c| c["id"] == id);
-    criterion.unwrap_or_else(|| panic!("no criterion {id}"))["outcome"].as_str().unwrap()
+    let criterion = report["criteria"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|c| c["id"] == id);
+    criterion.unwrap_or_else(|| panic!("no criterion {id}"))["outcome"]
+        .as_str()
+        .unwrap()
 }
 
 fn limits(report: &Value) -> String {
     let limits = report["limits"].as_array().unwrap();
-    limits.iter().map(|limit| limit.as_str().unwrap()).collect::<Vec<_>>().join("\n")
+    limits
+        .iter()
+        .map(|limit| limit.as_str().unwrap())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 const APP: &str = "const express = require('express');\nconst app = express();\n\
@@ -58,7 +72,10 @@ const APP: &str = "const express = require('express');\nconst app = express();\n
 const PACKAGE: &str = "{ \"dependencies\": { \"express\": \"4\" } }\n";
 
 fn app() -> Fixture {
-    Fixture::new().file("package.json", PACKAGE).file("app.js", APP).commit("Serve the users")
+    Fixture::new()
+        .file("package.json", PACKAGE)
+        .file("app.js", APP)
+        .commit("Serve the users")
 }
 
 #[test]
@@ -68,7 +85,10 @@ fn a_route_is_found_with_its_place() {
     assert_eq!(report["routes"][0]["file"], "app.js");
     assert_eq!(report["routes"][0]["line"], 3);
     assert_eq!(outcome(&report, "api-routes"), "met");
-    assert_eq!(report["subject"]["frameworks"], serde_json::json!(["express"]));
+    assert_eq!(
+        report["subject"]["frameworks"],
+        serde_json::json!(["express"])
+    );
 }
 
 #[test]
@@ -107,7 +127,9 @@ fn the_same_commit_gives_the_same_bytes() {
 fn a_revision_is_read_from_git_alone() {
     let fixture = app();
     let first = fixture.head();
-    let fixture = fixture.file("app.js", "// nothing left\n").commit("Remove the route");
+    let fixture = fixture
+        .file("app.js", "// nothing left\n")
+        .commit("Remove the route");
     assert_eq!(report(fixture.path(), &[])["routes"], serde_json::json!([]));
     let old = report(fixture.path(), &["--rev", &first]);
     assert_eq!(old["routes"][0]["path"], "/users");
@@ -118,8 +140,16 @@ fn a_revision_is_read_from_git_alone() {
 #[test]
 fn the_work_tree_is_read_as_it_is_on_disk() {
     let fixture = app();
-    std::fs::write(fixture.path().join("app.js"), APP.replace("/users", "/people")).unwrap();
-    std::fs::write(fixture.path().join("untracked.js"), APP.replace("/users", "/secret")).unwrap();
+    std::fs::write(
+        fixture.path().join("app.js"),
+        APP.replace("/users", "/people"),
+    )
+    .unwrap();
+    std::fs::write(
+        fixture.path().join("untracked.js"),
+        APP.replace("/users", "/secret"),
+    )
+    .unwrap();
     let report = report(fixture.path(), &[]);
     assert_eq!(report["routes"].as_array().unwrap().len(), 1);
     assert_eq!(report["routes"][0]["path"], "/people");
@@ -129,7 +159,10 @@ fn the_work_tree_is_read_as_it_is_on_disk() {
 fn a_bare_repository_works() {
     let fixture = app();
     let bare = tempfile::tempdir().unwrap();
-    git2::build::RepoBuilder::new().bare(true).clone(text(fixture.path()), bare.path()).unwrap();
+    git2::build::RepoBuilder::new()
+        .bare(true)
+        .clone(text(fixture.path()), bare.path())
+        .unwrap();
     assert_eq!(report(bare.path(), &[])["routes"][0]["path"], "/users");
 }
 
@@ -141,11 +174,17 @@ fn a_detached_head_works() {
 
 #[test]
 fn no_commits_yet_is_unknown_history_and_still_a_report() {
-    let fixture = Fixture::new().file("package.json", PACKAGE).file("app.js", APP);
+    let fixture = Fixture::new()
+        .file("package.json", PACKAGE)
+        .file("app.js", APP);
     let report = report(fixture.path(), &[]);
     assert_eq!(report["subject"]["head"], Value::Null);
     assert_eq!(outcome(&report, "commit-history"), "unknown");
-    assert!(limits(&report).contains("no commit yet"), "{}", limits(&report));
+    assert!(
+        limits(&report).contains("no commit yet"),
+        "{}",
+        limits(&report)
+    );
 }
 
 #[test]
@@ -153,13 +192,21 @@ fn an_empty_repository_scores_nothing() {
     let fixture = Fixture::new().file("notes.txt", "x\n").commit("Add notes");
     let report = report(fixture.path(), &[]);
     assert_eq!(report["score"]["level"], "none");
-    assert!(report["score"]["percent"].as_u64().unwrap() <= 10, "{}", report["score"]);
+    assert!(
+        report["score"]["percent"].as_u64().unwrap() <= 10,
+        "{}",
+        report["score"]
+    );
     assert_eq!(report["routes"], serde_json::json!([]));
 }
 
 #[test]
 fn a_shallow_clone_never_judges_history() {
-    let fixture = app().file("b.js", "let b = 1;\n").commit("Add b").file("c.js", "let c = 1;\n").commit("Add c");
+    let fixture = app()
+        .file("b.js", "let b = 1;\n")
+        .commit("Add b")
+        .file("c.js", "let c = 1;\n")
+        .commit("Add c");
     let clone = tempfile::tempdir().unwrap();
     let done = std::process::Command::new("git")
         .args(["clone", "-q", "--depth", "1"])
@@ -171,7 +218,11 @@ fn a_shallow_clone_never_judges_history() {
     let report = report(clone.path(), &[]);
     assert_eq!(outcome(&report, "commit-history"), "unknown");
     assert_eq!(outcome(&report, "commit-messages"), "unknown");
-    assert!(limits(&report).contains("fetch-depth: 0"), "{}", limits(&report));
+    assert!(
+        limits(&report).contains("fetch-depth: 0"),
+        "{}",
+        limits(&report)
+    );
     assert_eq!(outcome(&report, "api-routes"), "met");
 }
 
@@ -180,7 +231,10 @@ fn what_is_no_repository_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let (code, message) = failure(&["check", text(folder.path())]);
     assert_eq!(code, 3);
-    assert!(message.starts_with("error: not a Git repository"), "{message}");
+    assert!(
+        message.starts_with("error: not a Git repository"),
+        "{message}"
+    );
     assert!(message.contains("\nhelp: "), "{message}");
     let (code, message) = failure(&["check", "/does/not/exist"]);
     assert_eq!(code, 3);
@@ -192,7 +246,10 @@ fn a_missing_revision_is_named() {
     let fixture = app();
     let (code, message) = failure(&["check", text(fixture.path()), "--rev", "no-such-branch"]);
     assert_eq!(code, 3);
-    assert!(message.contains("no-such-branch") && message.contains("help: "), "{message}");
+    assert!(
+        message.contains("no-such-branch") && message.contains("help: "),
+        "{message}"
+    );
 }
 
 #[test]
@@ -201,8 +258,17 @@ fn an_unknown_roadmap_is_answered_with_the_near_one() {
     let (code, message) = failure(&["check", text(fixture.path()), "--roadmap", "get-hierd"]);
     assert_eq!(code, 2);
     assert!(message.contains("help: is it `get-hired`?"), "{message}");
-    for id in ["skills-to-succeed", "how-to-become", "get-hired", "step-by-step", "backend-2026"] {
-        assert_eq!(report(fixture.path(), &["--roadmap", id])["roadmap"]["id"], id);
+    for id in [
+        "skills-to-succeed",
+        "how-to-become",
+        "get-hired",
+        "step-by-step",
+        "backend-2026",
+    ] {
+        assert_eq!(
+            report(fixture.path(), &["--roadmap", id])["roadmap"]["id"],
+            id
+        );
     }
 }
 
@@ -216,7 +282,14 @@ fn usage_errors_end_with_two() {
 #[test]
 fn a_threshold_ends_with_one_and_the_report_is_there() {
     let fixture = app();
-    let output = run(&["check", text(fixture.path()), "--fail-under", "100", "--format", "json"]);
+    let output = run(&[
+        "check",
+        text(fixture.path()),
+        "--fail-under",
+        "100",
+        "--format",
+        "json",
+    ]);
     assert_eq!(output.status.code(), Some(1));
     assert!(serde_json::from_slice::<Value>(&output.stdout).is_ok());
     assert!(String::from_utf8_lossy(&output.stderr).contains("below 100"));
@@ -229,21 +302,37 @@ fn an_output_file_is_whole_or_not_there() {
     let fixture = app();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("report.json");
-    let output = run(&["check", text(fixture.path()), "--format", "json", "--output", text(&file)]);
+    let output = run(&[
+        "check",
+        text(fixture.path()),
+        "--format",
+        "json",
+        "--output",
+        text(&file),
+    ]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
     assert!(serde_json::from_slice::<Value>(&std::fs::read(&file).unwrap()).is_ok());
     let missing = folder.path().join("nowhere/report.json");
     let (code, message) = failure(&["check", text(fixture.path()), "--output", text(&missing)]);
     assert_eq!(code, 2);
-    assert!(message.contains("cannot be written") && message.contains("help: "), "{message}");
-    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(
+        message.contains("cannot be written") && message.contains("help: "),
+        "{message}"
+    );
+    let left: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|e| e.unwrap().file_name())
+        .collect();
     assert_eq!(left, ["report.json"]);
 }
 
 #[test]
 fn files_that_cannot_be_read_are_limits_and_never_an_end() {
     let fixture = app()
-        .bytes("noise.js", &[0xff, 0xfe, 0xff, 0x80, 0x81, 0x82, b'\n', 0xff, 0x80])
+        .bytes(
+            "noise.js",
+            &[0xff, 0xfe, 0xff, 0x80, 0x81, 0x82, b'\n', 0xff, 0x80],
+        )
         .bytes("binary.js", b"app.get('/x', h)\0\0\0")
         .file("broken.js", "function ( { ] => app.get('/half', \n")
         .file("wide.js", &format!("var a = \"{}\";\n", "x".repeat(6_000)))
@@ -254,7 +343,14 @@ fn files_that_cannot_be_read_are_limits_and_never_an_end() {
     let fixture = fixture.track("big.js");
     let report = report(fixture.path(), &[]);
     let limits = limits(&report);
-    for name in ["noise.js", "binary.js", "broken.js", "wide.js", "outside.js", "big.js"] {
+    for name in [
+        "noise.js",
+        "binary.js",
+        "broken.js",
+        "wide.js",
+        "outside.js",
+        "big.js",
+    ] {
         assert!(limits.contains(name), "{name} is not named in:\n{limits}");
     }
     assert_eq!(report["routes"].as_array().unwrap().len(), 1);
@@ -264,20 +360,33 @@ fn files_that_cannot_be_read_are_limits_and_never_an_end() {
 #[test]
 fn a_misspelt_rule_is_an_error_with_its_place_and_the_right_words() {
     let rules = tempfile::tempdir().unwrap();
-    copy(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/rules")), rules.path());
+    copy(
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/rules")),
+        rules.path(),
+    );
     let wrong = "family = \"x\"\n[[criterion]]\nid = \"y\"\ntitel = \"T\"\n";
     std::fs::write(rules.path().join("criteria/x.toml"), wrong).unwrap();
-    let detector = "[[detector]]\nname = \"d\"\nfact = \"pasword-hash\"\nfile = true\nfiles = [\"a\"]\n";
+    let detector =
+        "[[detector]]\nname = \"d\"\nfact = \"pasword-hash\"\nfile = true\nfiles = [\"a\"]\n";
     std::fs::write(rules.path().join("detectors/files/zz.toml"), detector).unwrap();
     let fixture = app();
     let (code, message) = failure(&["--rules", text(rules.path()), "check", text(fixture.path())]);
     assert_eq!(code, 2);
-    assert!(message.contains("rules/criteria/x.toml:4: unknown field `titel`"), "{message}");
-    assert!(message.contains("4 | titel = \"T\"\n  | ^^^^^"), "{message}");
+    assert!(
+        message.contains("rules/criteria/x.toml:4: unknown field `titel`"),
+        "{message}"
+    );
+    assert!(
+        message.contains("4 | titel = \"T\"\n  | ^^^^^"),
+        "{message}"
+    );
     assert!(message.contains("is it `password-hash`?"), "{message}");
     let (code, message) = failure(&["--rules", "/does/not/exist", "check", text(fixture.path())]);
     assert_eq!(code, 2);
-    assert!(message.contains("/does/not/exist") && message.contains("help: "), "{message}");
+    assert!(
+        message.contains("/does/not/exist") && message.contains("help: "),
+        "{message}"
+    );
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -303,21 +412,29 @@ fn routes_are_a_table() {
 
 #[test]
 fn every_report_follows_the_published_schema() {
-    let schema: Value =
-        serde_json::from_str(include_str!("../schema/report-1.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../schema/report-1.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let secret = "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLKEY1\n";
     let fixtures = [
         Fixture::new().file("notes.txt", "x\n").commit("Add notes"),
         Fixture::new(),
         app(),
-        app().file(".env", secret).file("Dockerfile", "FROM node:22\nCOPY . .\n").commit("Deploy"),
+        app()
+            .file(".env", secret)
+            .file("Dockerfile", "FROM node:22\nCOPY . .\n")
+            .commit("Deploy"),
     ];
     for fixture in fixtures {
         let report = report(fixture.path(), &[]);
-        let errors: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
+        let errors: Vec<String> = validator
+            .iter_errors(&report)
+            .map(|error| error.to_string())
+            .collect();
         assert_eq!(errors, Vec::<String>::new());
-        assert!(!report.to_string().contains("wJalrXUtnFEMI"), "a secret's value is shown");
+        assert!(
+            !report.to_string().contains("wJalrXUtnFEMI"),
+            "a secret's value is shown"
+        );
     }
     let mut wrong = report(app().path(), &[]);
     wrong["score"]["percent"] = Value::from(101);

@@ -80,7 +80,11 @@ impl Run {
             .env("GITHUB_OUTPUT", self.file("output"))
             .env("RUNNER_TEMP", self.runner.path())
             .env("GITHUB_TOKEN", "ghs_loopback_only")
-            .envs(self.inputs.iter().map(|(name, value)| (*name, value.as_str())))
+            .envs(
+                self.inputs
+                    .iter()
+                    .map(|(name, value)| (*name, value.as_str())),
+            )
             .arg("action")
             .output()
             .unwrap()
@@ -110,11 +114,19 @@ fn the_first_run_posts_and_the_second_leaves_it_alone() {
     let github = FakeGithub::start();
     let run = Run::new(app());
     let first = run.go(&github);
-    assert_eq!(first.status.code(), Some(0), "{}", String::from_utf8_lossy(&first.stderr));
+    assert_eq!(
+        first.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&first.stderr)
+    );
     let (_, author, body) = github.comments().pop().unwrap();
     assert_eq!(author, BOT.0);
     assert!(body.starts_with(&format!("{MARKER}\n### ")), "{body}");
-    let link = format!("https://github.test/ada/engine/blob/{}/app.js#L3", run.fixture.head());
+    let link = format!(
+        "https://github.test/ada/engine/blob/{}/app.js#L3",
+        run.fixture.head()
+    );
     assert!(body.contains(&link), "{body}");
     assert!(body.len() < 20_100);
     assert_eq!(run.output("comment-status"), "created");
@@ -128,7 +140,11 @@ fn the_first_run_posts_and_the_second_leaves_it_alone() {
     std::fs::remove_file(run.file("output")).unwrap();
     run.go(&github);
     assert_eq!(run.output("comment-status"), "unchanged");
-    let writes = github.log().into_iter().filter(|line| !line.starts_with("GET")).count();
+    let writes = github
+        .log()
+        .into_iter()
+        .filter(|line| !line.starts_with("GET"))
+        .count();
     assert_eq!((writes, github.comments().len()), (1, 1));
 }
 
@@ -139,7 +155,11 @@ fn a_change_updates_the_same_comment() {
     run.go(&github);
     assert_eq!(run.output("comment-status"), "updated");
     assert_eq!(github.comments().len(), 1);
-    assert!(github.log().contains(&format!("PATCH {COMMENTS}1")), "{:?}", github.log());
+    assert!(
+        github.log().contains(&format!("PATCH {COMMENTS}1")),
+        "{:?}",
+        github.log()
+    );
 }
 
 #[test]
@@ -152,7 +172,10 @@ fn a_read_only_token_costs_the_comment_and_nothing_else() {
     assert_eq!(run.output("comment-status"), "failed");
     assert!(!run.output("score").is_empty());
     assert!(run.read("summary.md").contains("All criteria"));
-    let notices = stdout(&output).lines().filter(|line| line.starts_with("::notice")).count();
+    let notices = stdout(&output)
+        .lines()
+        .filter(|line| line.starts_with("::notice"))
+        .count();
     assert_eq!(notices, 1, "{}", stdout(&output));
 
     let github = FakeGithub::start().fault(refused());
@@ -163,18 +186,27 @@ fn a_read_only_token_costs_the_comment_and_nothing_else() {
 
 #[test]
 fn drafts_closed_pull_requests_and_never_get_no_comment() {
-    for (field, value) in [("draft", serde_json::json!(true)), ("state", serde_json::json!("closed"))] {
+    for (field, value) in [
+        ("draft", serde_json::json!(true)),
+        ("state", serde_json::json!("closed")),
+    ] {
         let github = FakeGithub::start();
         let mut run = Run::new(app());
         run.event["pull_request"][field] = value;
         assert_eq!(run.go(&github).status.code(), Some(0));
-        assert_eq!((run.output("comment-status"), github.log().len()), ("skipped".to_owned(), 0));
+        assert_eq!(
+            (run.output("comment-status"), github.log().len()),
+            ("skipped".to_owned(), 0)
+        );
         assert!(!run.read("summary.md").is_empty());
     }
     let github = FakeGithub::start();
     let run = Run::new(app()).input("INPUT_COMMENT", "never");
     run.go(&github);
-    assert_eq!((run.output("comment-status"), github.log().len()), ("skipped".to_owned(), 0));
+    assert_eq!(
+        (run.output("comment-status"), github.log().len()),
+        ("skipped".to_owned(), 0)
+    );
 }
 
 #[test]
@@ -200,14 +232,21 @@ fn wrong_inputs_are_named_before_anything_is_sent() {
         let output = run.go(&github);
         let errors = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{errors}");
-        assert!(errors.contains(hint) && errors.contains("help: "), "{errors}");
+        assert!(
+            errors.contains(hint) && errors.contains("help: "),
+            "{errors}"
+        );
         assert_eq!(github.log(), Vec::<String>::new());
     }
 }
 
 #[test]
 fn the_contributor_s_head_is_judged_and_not_the_synthetic_merge() {
-    let fixture = app().branch("feature").checkout("feature").file("b.js", "let b = 1;\n").commit("Add b");
+    let fixture = app()
+        .branch("feature")
+        .checkout("feature")
+        .file("b.js", "let b = 1;\n")
+        .commit("Add b");
     let head = fixture.head();
     let fixture = fixture
         .checkout("main")
@@ -237,7 +276,10 @@ fn without_the_head_commit_the_checkout_is_read() {
 #[test]
 fn hostile_paths_do_not_reach_the_log_as_commands() {
     let fixture = app()
-        .file("::error::x.js", "const app = require('express')();\napp.get('/<script>`@everyone`|x', h1, h);\n")
+        .file(
+            "::error::x.js",
+            "const app = require('express')();\napp.get('/<script>`@everyone`|x', h1, h);\n",
+        )
         .commit("::set-output name=x::y");
     let github = FakeGithub::start();
     let run = Run::new(fixture);

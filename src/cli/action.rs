@@ -51,14 +51,10 @@ pub fn run(env: Env<'_>, knowledge: &Knowledge) -> Result<ExitCode, Error> {
     })?;
     let inputs = Inputs::read(env, &context)?;
     let report = scan(&inputs, &context, knowledge)?;
-    let blob = report
-        .subject
-        .head
-        .as_ref()
-        .map(|head| format!("{}/{}/blob/{head}", context.server_url, context.repository));
-    summarise(env, &report, blob.clone())?;
+    let page = format!("{}/{}", context.server_url, context.repository);
+    summarise(env, &report, &page)?;
     let file = report_file(env, &report)?;
-    let published = publish(env, &inputs, &context, &report, blob);
+    let published = publish(env, &inputs, &context, &report, &page);
     let (status, url) = match &published {
         Ok(Some(outcome)) => (outcome.status.as_str(), Some(outcome.url.clone())),
         Ok(None) => ("skipped", None),
@@ -75,7 +71,9 @@ pub fn run(env: Env<'_>, knowledge: &Knowledge) -> Result<ExitCode, Error> {
     for (name, value) in outputs {
         output(env, name, value)?;
     }
-    let below = inputs.fail_under.filter(|least| report.score.percent < *least);
+    let below = inputs
+        .fail_under
+        .filter(|least| report.score.percent < *least);
     write::out(&log(&report, status, published.as_ref().err(), below));
     match published {
         Err(error) if inputs.comment == Comment::Always => Err(Error::Publish {
@@ -91,7 +89,10 @@ impl Inputs {
     fn read(env: Env<'_>, context: &Context) -> Result<Inputs, Error> {
         let input = |name: &str| env(name).filter(|value| !value.trim().is_empty());
         let below = input("INPUT_PATH").unwrap_or_else(|| ".".to_owned());
-        let root = context.workspace.clone().unwrap_or_else(|| PathBuf::from("."));
+        let root = context
+            .workspace
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("."));
         let fail_under = match input("INPUT_FAIL_UNDER") {
             None => None,
             Some(text) => match text.trim().parse::<u32>() {
@@ -130,7 +131,10 @@ impl Inputs {
 fn scan(inputs: &Inputs, context: &Context, knowledge: &Knowledge) -> Result<Report, Error> {
     let mut scan = Scan {
         path: inputs.path.clone(),
-        rev: context.pull_request.as_ref().map(|pull| pull.head_sha.clone()),
+        rev: context
+            .pull_request
+            .as_ref()
+            .map(|pull| pull.head_sha.clone()),
     };
     let found = match pipeline::survey(&scan, knowledge) {
         Err(Error::Repository(RepoError::NoSuchRevision { .. })) => {
@@ -149,12 +153,12 @@ fn scan(inputs: &Inputs, context: &Context, knowledge: &Knowledge) -> Result<Rep
     Ok(report)
 }
 
-fn summarise(env: Env<'_>, report: &Report, blob: Option<String>) -> Result<(), Error> {
+fn summarise(env: Env<'_>, report: &Report, page: &str) -> Result<(), Error> {
     let Some(path) = env("GITHUB_STEP_SUMMARY").map(PathBuf::from) else {
         return Ok(());
     };
     let target = Target {
-        blob,
+        page: Some(page.to_owned()),
         budget: SUMMARY,
         whole: true,
     };
@@ -190,9 +194,13 @@ fn publish(
     inputs: &Inputs,
     context: &Context,
     report: &Report,
-    blob: Option<String>,
+    page: &str,
 ) -> Result<Option<github::Outcome>, PublishError> {
-    let Some(pull) = context.pull_request.as_ref().filter(|pull| wanted(inputs.comment, pull)) else {
+    let Some(pull) = context
+        .pull_request
+        .as_ref()
+        .filter(|pull| wanted(inputs.comment, pull))
+    else {
         return Ok(None);
     };
     let config = Config {
@@ -203,7 +211,7 @@ fn publish(
         key: inputs.key.clone(),
     };
     let target = Target {
-        blob,
+        page: Some(page.to_owned()),
         budget: COMMENT,
         whole: false,
     };
@@ -220,8 +228,12 @@ fn wanted(comment: Comment, pull: &PullRequest) -> bool {
 
 /// What the step prints: a line on the result, and notices that a person can act on.
 fn log(report: &Report, status: &str, error: Option<&PublishError>, below: Option<u32>) -> String {
-    let level = escape::plain(&report.score.level);
-    let mut text = format!("{} of 100, level {level}; comment: {status}\n", report.score.percent);
+    let level = escape::terminal(&report.score.level);
+    let result = match report.is_judged() {
+        true => format!("{} of 100, level {level}", report.score.percent),
+        false => "Nothing could be judged".to_owned(),
+    };
+    let mut text = format!("{result}; comment: {status}\n");
     let mut notes = Vec::new();
     if let Some(error) = error {
         let mut note = Annotation::new(Level::Notice, format!("{error}. {}", error.help()));

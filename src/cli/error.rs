@@ -19,9 +19,15 @@ pub enum Error {
     Repository(#[from] RepoError),
     #[error("{} cannot be written", .0.display())]
     Output(PathBuf, #[source] std::io::Error),
-    #[cfg_attr(not(feature = "github"), allow(dead_code, reason = "only the action publishes"))]
+    #[cfg_attr(
+        not(feature = "github"),
+        allow(dead_code, reason = "only the action publishes")
+    )]
     #[error("{message}")]
-    Publish { message: String, help: Option<String> },
+    Publish {
+        message: String,
+        help: Option<String>,
+    },
 }
 
 impl Error {
@@ -39,8 +45,12 @@ impl Error {
         match self {
             Error::Usage(_, help) | Error::Publish { help, .. } => help.clone(),
             Error::Repository(error) => error.help(),
-            Error::RulesFolder(..) => Some("--rules takes a folder like the `rules/` of this project".to_owned()),
-            Error::Output(..) => Some("--output takes a file in a folder that exists and can be written".to_owned()),
+            Error::RulesFolder(..) => {
+                Some("--rules takes a folder like the `rules/` of this project".to_owned())
+            }
+            Error::Output(..) => {
+                Some("--output takes a file in a folder that exists and can be written".to_owned())
+            }
             Error::Rules(_) => None,
         }
     }

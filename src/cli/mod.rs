@@ -15,8 +15,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::detect::{self, Guarded};
-use crate::render;
 use crate::render::markdown::Target;
+use crate::render::{self, escape};
 use crate::rules;
 use arguments::{Arguments, Check, Command, Format, Rules, Scan};
 use error::{Error, Shown};
@@ -58,7 +58,7 @@ fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
         Format::Markdown => render::markdown::markdown(
             &report,
             &Target {
-                blob: None,
+                page: None,
                 budget: render::markdown::SUMMARY,
                 whole: true,
             },
@@ -72,7 +72,11 @@ fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
     if let Some(least) = arguments.fail_under
         && report.score.percent < least
     {
-        let _ = writeln!(std::io::stderr(), "The score of {} is below {least}.", report.score.percent);
+        let _ = writeln!(
+            std::io::stderr(),
+            "The score of {} is below {least}.",
+            report.score.percent
+        );
         return Ok(ExitCode::from(1));
     }
     Ok(ExitCode::SUCCESS)
@@ -88,8 +92,12 @@ fn routes(scan: &Scan, knowledge: &Knowledge) -> Result<ExitCode, Error> {
             Guarded::Unknown => "unclear",
         };
         let tested = if route.tested { "tested" } else { "untested" };
-        let place = format!("{}:{}", route.location.path, route.location.line);
-        text.push_str(&format!("{:7} {:50} {place:40} {guarded:8} {tested}\n", route.method, route.path));
+        let place = escape::terminal(&format!("{}:{}", route.location.path, route.location.line));
+        let path = escape::terminal(&route.path);
+        text.push_str(&format!(
+            "{:7} {path:50} {place:40} {guarded:8} {tested}\n",
+            route.method
+        ));
     }
     write::out(&text);
     Ok(ExitCode::SUCCESS)
@@ -100,11 +108,15 @@ fn facts(scan: &Scan, kind: Option<&str>, knowledge: &Knowledge) -> Result<ExitC
     let mut text = String::new();
     for fact in &survey.facts {
         if kind.is_none_or(|kind| kind == fact.kind.name()) {
-            let attributes: Vec<String> = fact.attributes.iter().map(|(name, value)| format!("{name}={value:?}")).collect();
+            let attributes: Vec<String> = fact
+                .attributes
+                .iter()
+                .map(|(name, value)| format!("{name}={value:?}"))
+                .collect();
             text.push_str(&format!(
                 "{} {}:{} {} [{}]\n",
                 fact.kind,
-                fact.location.path,
+                escape::terminal(&fact.location.path),
                 fact.location.line,
                 attributes.join(" "),
                 fact.detector
@@ -112,7 +124,11 @@ fn facts(scan: &Scan, kind: Option<&str>, knowledge: &Knowledge) -> Result<ExitC
         }
     }
     for spot in &survey.blind_spots {
-        text.push_str(&format!("blind-spot {}:{} {}\n", spot.path, spot.line, spot.reason));
+        let path = escape::terminal(&spot.path);
+        text.push_str(&format!(
+            "blind-spot {path}:{} {}\n",
+            spot.line, spot.reason
+        ));
     }
     write::out(&text);
     Ok(ExitCode::SUCCESS)
@@ -137,15 +153,26 @@ fn test(only: Option<&str>, knowledge: &Knowledge) -> ExitCode {
             }
         }
     }
-    text.push_str(&format!("{count} examples with {mutants} mutations, {failed} failed\n"));
+    text.push_str(&format!(
+        "{count} examples with {mutants} mutations, {failed} failed\n"
+    ));
     write::out(&text);
-    if failed > 0 { ExitCode::from(2) } else { ExitCode::SUCCESS }
+    if failed > 0 {
+        ExitCode::from(2)
+    } else {
+        ExitCode::SUCCESS
+    }
 }
 
 fn roadmaps(knowledge: &Knowledge) -> ExitCode {
     let mut text = String::new();
     for roadmap in &knowledge.rules.roadmaps {
-        text.push_str(&format!("{:20} {} ({} stages)\n", roadmap.id, roadmap.title, roadmap.stage.len()));
+        text.push_str(&format!(
+            "{:20} {} ({} stages)\n",
+            roadmap.id,
+            roadmap.title,
+            roadmap.stage.len()
+        ));
     }
     write::out(&text);
     ExitCode::SUCCESS

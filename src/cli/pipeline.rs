@@ -21,8 +21,8 @@ pub struct Knowledge {
 pub fn knowledge(folder: Option<&Path>) -> Result<Knowledge, Error> {
     let rules = match folder {
         Some(folder) => {
-            let files =
-                rules::source::folder(folder).map_err(|error| Error::RulesFolder(folder.to_owned(), error))?;
+            let files = rules::source::folder(folder)
+                .map_err(|error| Error::RulesFolder(folder.to_owned(), error))?;
             rules::load(&files)
         }
         // The built-in rules were checked by the tests of this program.
@@ -42,7 +42,9 @@ pub fn knowledge(folder: Option<&Path>) -> Result<Knowledge, Error> {
         .roles
         .iter()
         .filter_map(|(name, globs)| {
-            let role = named.into_iter().find(|role| detect::role_name(*role) == name)?;
+            let role = named
+                .into_iter()
+                .find(|role| detect::role_name(*role) == name)?;
             Some((role, globs.clone()))
         })
         .collect();
@@ -58,20 +60,37 @@ pub fn survey(scan: &Scan, knowledge: &Knowledge) -> Result<(Snapshot, Survey), 
         ..repo::Options::default()
     };
     let snapshot = repo::open(&scan.path, &options, &knowledge.roles)?;
-    let survey = detect::survey(&snapshot, &knowledge.rules, &knowledge.roles, &detect::Options::default());
+    let survey = detect::survey(
+        &snapshot,
+        &knowledge.rules,
+        &knowledge.roles,
+        &detect::Options::default(),
+    );
     Ok((snapshot, survey))
 }
 
 /// The report of a survey against a roadmap.
-pub fn report(snapshot: &Snapshot, survey: &Survey, knowledge: &Knowledge, roadmap: &str) -> Result<Report, Error> {
+pub fn report(
+    snapshot: &Snapshot,
+    survey: &Survey,
+    knowledge: &Knowledge,
+    roadmap: &str,
+) -> Result<Report, Error> {
     let rules = &knowledge.rules;
-    let known: Vec<&str> = rules.roadmaps.iter().map(|roadmap| roadmap.id.as_str()).collect();
+    let known: Vec<&str> = rules
+        .roadmaps
+        .iter()
+        .map(|roadmap| roadmap.id.as_str())
+        .collect();
     let Some(roadmap) = rules.roadmaps.iter().find(|known| known.id == roadmap) else {
         let help = match rules::closest(roadmap, &known) {
             Some(near) => format!("is it `{near}`?"),
             None => format!("roadmaps are {}", known.join(", ")),
         };
-        return Err(Error::Usage(format!("there is no roadmap `{roadmap}`"), Some(help)));
+        return Err(Error::Usage(
+            format!("there is no roadmap `{roadmap}`"),
+            Some(help),
+        ));
     };
     let verdicts = judge::judge(&rules.criteria, survey, &[]);
     let score = score::score(&verdicts, &rules.criteria, roadmap);
@@ -80,5 +99,12 @@ pub fn report(snapshot: &Snapshot, survey: &Survey, knowledge: &Knowledge, roadm
         head: snapshot.head.clone(),
         rules: rules.digest.clone(),
     };
-    Ok(report::build(&subject, survey, &rules.criteria, &verdicts, roadmap, &score))
+    Ok(report::build(
+        &subject,
+        survey,
+        &rules.criteria,
+        &verdicts,
+        roadmap,
+        &score,
+    ))
 }

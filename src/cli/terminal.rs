@@ -13,7 +13,9 @@ pub fn style(to_file: bool) -> Style {
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     let utf8 = locale.is_none_or(|value| value.to_lowercase().replace('-', "").contains("utf8"));
-    let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    let columns = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|text| text.parse().ok());
     Style {
         color: !set("NO_COLOR") && (terminal || (!to_file && set("CLICOLOR_FORCE"))),
         ascii: terminal && !utf8 && !cfg!(windows),

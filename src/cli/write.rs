@@ -15,7 +15,9 @@ pub fn out(text: &str) {
 /// Writes a file beside its place first, so that it never stands there by half.
 pub fn whole(file: &Path, text: &str) -> Result<(), Error> {
     let failed = |error| Error::Output(file.to_owned(), error);
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
     let Some(name) = name else {
         return Err(Error::Output(
             file.to_owned(),

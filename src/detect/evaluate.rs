@@ -21,6 +21,8 @@ pub const OPEN: &str = "{?}";
 const DEPTH: usize = 24;
 /// Steps after which evaluation stops following anything: a guard against hostile input.
 const STEPS: usize = 2_000_000;
+/// The same for one question.
+const STEPS_EACH: usize = 100_000;
 /// Most files that are asked for a variable which they may share.
 const SHARERS: usize = 16;
 /// Most items of a list that a loop is followed over.
@@ -119,6 +121,8 @@ pub struct Evaluator<'p> {
     /// Raised when a look-up met itself: results inside are not kept.
     circular: bool,
     steps: usize,
+    /// Steps when the question under way was asked.
+    asked: usize,
     /// Functions that are handed a router, once they were looked for.
     pub bodies: Option<Bodies>,
     pub building_bodies: bool,
@@ -146,6 +150,7 @@ impl<'p> Evaluator<'p> {
             active_parameters: HashSet::new(),
             circular: false,
             steps: 0,
+            asked: 0,
             bodies: None,
             building_bodies: false,
             element: None,
@@ -170,13 +175,19 @@ impl<'p> Evaluator<'p> {
     }
 
     /// [`Evaluator::things`] at a depth of look-ups.
-    pub fn things_at(&mut self, file: FileId, scope: ScopeId, value: &Value, depth: usize) -> Vec<Thing> {
+    pub fn things_at(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+        depth: usize,
+    ) -> Vec<Thing> {
         self.at(file, scope, value, depth)
     }
 
     fn at(&mut self, file: FileId, scope: ScopeId, value: &Value, depth: usize) -> Vec<Thing> {
         self.steps += 1;
-        if depth > DEPTH || self.steps > STEPS {
+        if depth > DEPTH || self.steps > STEPS || self.steps - self.asked > STEPS_EACH {
             self.circular = true;
             return Vec::new();
         }
@@ -199,12 +210,22 @@ impl<'p> Evaluator<'p> {
             Value::Bool(_) | Value::Null | Value::Opaque => Vec::new(),
         };
         let is_router = |thing: &Thing| matches!(thing, Thing::Router(_));
-        found.truncate(if found.iter().all(is_router) { LOOPED } else { ALTERNATIVES });
+        found.truncate(if found.iter().all(is_router) {
+            LOOPED
+        } else {
+            ALTERNATIVES
+        });
         found
     }
 
     fn definition(&self, file: FileId, id: DefinitionId) -> Thing {
-        match self.project.outline(file).definitions.get(id).map(|d| d.kind) {
+        match self
+            .project
+            .outline(file)
+            .definitions
+            .get(id)
+            .map(|d| d.kind)
+        {
             Some(DefinitionKind::Class) => Thing::Class(file, id),
             _ => Thing::Function(file, id),
         }
@@ -245,14 +266,29 @@ impl<'p> Evaluator<'p> {
         let (mut things, rest) = if first == "self" {
             (self.myself(file, scope), rest)
         } else if let Some((import, binding, length)) = self.project.dotted_import(file, path) {
-            (self.import(file, import, binding, depth + 1), &path[length..])
+            (
+                self.import(file, import, binding, depth + 1),
+                &path[length..],
+            )
         } else {
-            (self.name(file, scope, first, depth + 1), rest)
+            let mut things = self.name(file, scope, first, depth + 1);
+            // Modules and functions of one name live side by side; only a module has members.
+            if self.project.style(file) == ImportStyle::Module
+                && !rest.is_empty()
+                && things
+                    .iter()
+                    .all(|thing| matches!(thing, Thing::Function(..)))
+            {
+                things = self.unbound(file, first, depth + 1);
+            }
+            (things, rest)
         };
         for name in rest {
             things = self.members(&things, name, depth + 1);
         }
-        if things.iter().all(|thing| matches!(thing, Thing::External(_)))
+        if things
+            .iter()
+            .all(|thing| matches!(thing, Thing::External(_)))
             && let Some(text) = self.constant_member(path)
         {
             return vec![text];
@@ -323,7 +359,9 @@ impl<'p> Evaluator<'p> {
         for binding in bound {
             let more = match binding {
                 Bound::Assignment(index) => self.assigned(file, index, depth),
-                Bound::Parameter(definition, index) => self.parameter(file, definition, index, depth),
+                Bound::Parameter(definition, index) => {
+                    self.parameter(file, definition, index, depth)
+                }
                 Bound::Definition(definition) => vec![self.definition(file, definition)],
                 Bound::Import(import, binding) => self.import(file, import, binding, depth),
             };
@@ -343,9 +381,14 @@ impl<'p> Evaluator<'p> {
             return Vec::new();
         };
         let mut things = self.at(file, assignment.scope, &assignment.value, depth + 1);
-        let vague = things.iter().all(|thing| matches!(thing, Thing::External(_)));
+        let vague = things
+            .iter()
+            .all(|thing| matches!(thing, Thing::External(_)));
         if vague && let Some(typed) = &assignment.typed {
-            extend(&mut things, self.typed(file, assignment.scope, typed, depth + 1));
+            extend(
+                &mut things,
+                self.typed(file, assignment.scope, typed, depth + 1),
+            );
         }
         things
     }
@@ -401,7 +444,8 @@ impl<'p> Evaluator<'p> {
                     .collect();
                 if let Some((other, class)) = self.class_near(file, name) {
                     let namespace = project.namespace(other);
-                    let seen = namespace == project.namespace(file) || namespace.is_some_and(|n| whole.contains(&n));
+                    let seen = namespace == project.namespace(file)
+                        || namespace.is_some_and(|n| whole.contains(&n));
                     if seen || whole.is_empty() {
                         return vec![Thing::Class(other, class)];
                     }
@@ -409,7 +453,10 @@ impl<'p> Evaluator<'p> {
                 // A class whose members are imported.
                 for (package, class) in whole.iter().filter_map(|module| module.rsplit_once('.')) {
                     let classes = project.classes(class, Some(package));
-                    if let Some(&(other, id)) = classes.first().filter(|(other, _)| project.namespace(*other) == Some(package)) {
+                    if let Some(&(other, id)) = classes
+                        .first()
+                        .filter(|(other, _)| project.namespace(*other) == Some(package))
+                    {
                         let found = self.members(&[Thing::Class(other, id)], name, depth + 1);
                         if !found.is_empty() {
                             return found;
@@ -419,12 +466,17 @@ impl<'p> Evaluator<'p> {
                 // A package that is imported whole, in the repository or outside, may have it.
                 if !whole.is_empty() {
                     let modules = whole.iter().map(|module| canonical(module));
-                    let mut things: Vec<Thing> = modules.map(|module| Thing::External(format!("{module}.{name}"))).collect();
+                    let mut things: Vec<Thing> = modules
+                        .map(|module| Thing::External(format!("{module}.{name}")))
+                        .collect();
                     things.push(Thing::External(name.to_owned()));
                     return things;
                 }
                 if let [(file, function)] = project.functions(name)
-                    && project.outline(*file).class_of(project.outline(*file).definitions[*function].scope).is_none()
+                    && project
+                        .outline(*file)
+                        .class_of(project.outline(*file).definitions[*function].scope)
+                        .is_none()
                 {
                     return vec![Thing::Function(*file, *function)];
                 }
@@ -433,7 +485,13 @@ impl<'p> Evaluator<'p> {
                     return shared;
                 }
             }
-            ImportStyle::Path | ImportStyle::Dotted => {
+            ImportStyle::Path | ImportStyle::Dotted | ImportStyle::Module => {
+                // `crate`, `super` and packages of the repository are modules by name alone.
+                if project.style(file) == ImportStyle::Module
+                    && let Some(&module) = project.module_files(file, name).first()
+                {
+                    return vec![Thing::Module(module)];
+                }
                 for import in &project.outline(file).imports {
                     if !import.bindings.contains(&Binding::All) {
                         continue;
@@ -507,7 +565,11 @@ impl<'p> Evaluator<'p> {
             }
             (Binding::Default { .. }, Some(&module)) => {
                 let found = self.exported(module, "default", depth);
-                if found.is_empty() { self.whole(module, depth) } else { found }
+                if found.is_empty() {
+                    self.whole(module, depth)
+                } else {
+                    found
+                }
             }
             (Binding::Named { name, .. }, Some(&module)) => {
                 let found = self.exported(module, name, depth);
@@ -515,7 +577,10 @@ impl<'p> Evaluator<'p> {
                     return found;
                 }
                 // A submodule: `from package import module`.
-                match project.module_files(file, &below(&import.module, name)).first() {
+                match project
+                    .module_files(file, &below(&import.module, name))
+                    .first()
+                {
                     Some(&module) => vec![Thing::Module(module)],
                     None => vec![Thing::External(format!("{canonical}.{name}"))],
                 }
@@ -552,7 +617,11 @@ impl<'p> Evaluator<'p> {
             return vec![Thing::Package(module)];
         }
         let found = self.exported(module, "module", depth);
-        if found.is_empty() { vec![Thing::Module(module)] } else { found }
+        if found.is_empty() {
+            vec![Thing::Module(module)]
+        } else {
+            found
+        }
     }
 
     /// What a file hands out under a name.
@@ -569,7 +638,8 @@ impl<'p> Evaluator<'p> {
             if export.name == name {
                 let more = match &export.from {
                     None => self.at(module, 0, &export.value, depth + 1),
-                    Some(from) => match (project.module_files(module, from).first(), &export.value) {
+                    Some(from) => match (project.module_files(module, from).first(), &export.value)
+                    {
                         (Some(&other), Value::Name(path)) if path.len() == 1 => {
                             self.exported(other, &path[0], depth + 1)
                         }
@@ -578,7 +648,9 @@ impl<'p> Evaluator<'p> {
                     },
                 };
                 extend(&mut things, more);
-            } else if export.name == "*" && let Some(from) = &export.from {
+            } else if export.name == "*"
+                && let Some(from) = &export.from
+            {
                 for other in project.module_files(module, from) {
                     if other != module {
                         let more = self.exported(other, name, depth + 1);
@@ -588,7 +660,11 @@ impl<'p> Evaluator<'p> {
             }
         }
         if things.is_empty() && name != "module" && name != "default" {
-            let whole: Vec<_> = outline.exports.iter().filter(|e| e.name == "module").collect();
+            let whole: Vec<_> = outline
+                .exports
+                .iter()
+                .filter(|e| e.name == "module")
+                .collect();
             if !whole.is_empty() {
                 for export in whole {
                     let owners = self.at(module, 0, &export.value, depth + 1);
@@ -611,7 +687,11 @@ impl<'p> Evaluator<'p> {
             let more = match owner {
                 Thing::Module(file) => {
                     let found = self.exported(*file, name, depth + 1);
-                    if found.is_empty() && name == "default" { vec![owner.clone()] } else { found }
+                    if found.is_empty() && name == "default" {
+                        vec![owner.clone()]
+                    } else {
+                        found
+                    }
                 }
                 Thing::Package(file) => {
                     let mut found = Vec::new();
@@ -625,7 +705,11 @@ impl<'p> Evaluator<'p> {
                 }
                 Thing::Class(file, class) | Thing::Instance(file, class) => {
                     let found = self.class_member(*file, *class, name, depth + 1, 0);
-                    if found.is_empty() { self.inherited(*file, *class, name, depth) } else { found }
+                    if found.is_empty() {
+                        self.inherited(*file, *class, name, depth)
+                    } else {
+                        found
+                    }
                 }
                 Thing::Written(file, scope, place) => match place.value() {
                     Value::Map(entries) => entries
@@ -664,10 +748,18 @@ impl<'p> Evaluator<'p> {
     }
 
     /// A member that no class of the repository has comes from a base outside of it.
-    fn inherited(&mut self, file: FileId, class: DefinitionId, name: &str, depth: usize) -> Vec<Thing> {
+    fn inherited(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        name: &str,
+        depth: usize,
+    ) -> Vec<Thing> {
         let bases = self.base_names_at(file, class, depth);
         let outside = bases.iter().filter(|base| base.contains(['.', '/']));
-        outside.map(|base| Thing::External(format!("{base}.{name}"))).collect()
+        outside
+            .map(|base| Thing::External(format!("{base}.{name}")))
+            .collect()
     }
 
     fn class_member(
@@ -722,7 +814,8 @@ impl<'p> Evaluator<'p> {
         }
         for (id, method) in outline.definitions.iter().enumerate() {
             let inside = method.scope == definition.body;
-            if method.name == name && (inside || method.owner.as_deref() == Some(&definition.name)) {
+            if method.name == name && (inside || method.owner.as_deref() == Some(&definition.name))
+            {
                 extend(&mut things, vec![Thing::Function(file, id)]);
             }
         }
@@ -732,7 +825,8 @@ impl<'p> Evaluator<'p> {
                 continue;
             };
             let own = assignment.target.len() == 2 && assignment.target[0] == "self";
-            let mine = other == file && project.outline(other).class_of(assignment.scope) == Some(class);
+            let mine =
+                other == file && project.outline(other).class_of(assignment.scope) == Some(class);
             let foreign = project.style(file) == ImportStyle::Folder
                 && self.myself(other, assignment.scope) == [Thing::Instance(file, class)];
             if own && (mine || foreign) {
@@ -752,7 +846,10 @@ impl<'p> Evaluator<'p> {
                 let content = &project.outline(other).calls[call];
                 if let Some(argument) = content.named(name) {
                     let value = argument.value.clone();
-                    extend(&mut things, self.at(other, content.scope, &value, depth + 1));
+                    extend(
+                        &mut things,
+                        self.at(other, content.scope, &value, depth + 1),
+                    );
                 }
             }
         }
@@ -760,8 +857,13 @@ impl<'p> Evaluator<'p> {
         for method in &outline.definitions {
             if method.scope == definition.body && method.name == "constructor" {
                 for parameter in &method.parameters {
-                    if parameter.name == name && let Some(typed) = &parameter.typed {
-                        extend(&mut things, self.typed(file, method.scope, typed, depth + 1));
+                    if parameter.name == name
+                        && let Some(typed) = &parameter.typed
+                    {
+                        extend(
+                            &mut things,
+                            self.typed(file, method.scope, typed, depth + 1),
+                        );
                     }
                 }
             }
@@ -790,7 +892,12 @@ impl<'p> Evaluator<'p> {
         self.bases_at(file, class, 0)
     }
 
-    fn bases_at(&mut self, file: FileId, class: DefinitionId, depth: usize) -> Vec<(FileId, DefinitionId)> {
+    fn bases_at(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        depth: usize,
+    ) -> Vec<(FileId, DefinitionId)> {
         let project = self.project;
         let Some(definition) = project.outline(file).definitions.get(class) else {
             return Vec::new();
@@ -892,7 +999,13 @@ impl<'p> Evaluator<'p> {
         things
     }
 
-    fn given(&mut self, file: FileId, definition: DefinitionId, index: usize, depth: usize) -> Vec<Thing> {
+    fn given(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        index: usize,
+        depth: usize,
+    ) -> Vec<Thing> {
         let project = self.project;
         let outline = project.outline(file);
         let Some(content) = outline.definitions.get(definition) else {
@@ -906,10 +1019,23 @@ impl<'p> Evaluator<'p> {
         {
             things.push(Thing::Router(node));
         }
+        if things.is_empty()
+            && let Some(typed) = content.parameters.get(index).and_then(|p| p.typed.as_ref())
+        {
+            let declared = self.typed(file, content.scope, typed, depth + 1);
+            if self.says_enough(file, &declared) {
+                return declared;
+            }
+        }
         for (other, call) in self.callers(file, definition) {
             let site = &project.outline(other).calls[call];
-            let is_method = outline.class_of(content.scope).is_some() && content.parameters.first().is_some_and(|p| p.name == "self");
-            let position = if is_method { index.wrapping_sub(1) } else { index };
+            let is_method = outline.class_of(content.scope).is_some()
+                && content.parameters.first().is_some_and(|p| p.name == "self");
+            let position = if is_method {
+                index.wrapping_sub(1)
+            } else {
+                index
+            };
             let name = content.parameters[index].name.as_str();
             let argument = site.named(name).or_else(|| site.positional(position));
             if let Some(argument) = argument {
@@ -919,34 +1045,57 @@ impl<'p> Evaluator<'p> {
         }
         // A function handed over as the body of a group.
         if index == 0 {
-            for (other, call) in self.body_calls(file, definition) {
-                if let Some(node) = self.body_node(other, call, depth) {
-                    extend(&mut things, vec![Thing::Router(node)]);
-                }
+            let nodes = self.handed_routers(file, definition, depth);
+            extend(&mut things, nodes.into_iter().map(Thing::Router).collect());
+            if !things.iter().any(|thing| matches!(thing, Thing::Router(_))) {
+                things.extend(self.router_by_place(file, definition).map(Thing::Router));
             }
         }
         if !things.iter().any(|thing| matches!(thing, Thing::Router(_))) {
             let parameter = &content.parameters[index];
             if let Some(default) = &parameter.default {
-                extend(&mut things, self.at(file, content.scope, default, depth + 1));
+                extend(
+                    &mut things,
+                    self.at(file, content.scope, default, depth + 1),
+                );
             }
             if let Some(typed) = &parameter.typed {
-                extend(&mut things, self.typed(file, content.scope, typed, depth + 1));
+                extend(
+                    &mut things,
+                    self.typed(file, content.scope, typed, depth + 1),
+                );
             }
         }
         things
     }
 
+    /// Whether a declared type alone tells what a parameter is, whatever the callers give: a type
+    /// of a library, or a class where classes are nominal.
+    fn says_enough(&self, file: FileId, declared: &[Thing]) -> bool {
+        let nominal = matches!(
+            self.project.style(file),
+            ImportStyle::Class | ImportStyle::Folder
+        );
+        !declared.is_empty()
+            && declared.iter().all(|thing| match thing {
+                Thing::External(name) => name.contains('.'),
+                Thing::Instance(..) => nominal,
+                _ => false,
+            })
+    }
+
     /// The router that a call makes for the function it is given.
-    fn body_node(&mut self, file: FileId, call: CallId, depth: usize) -> Option<NodeId> {
+    pub fn body_node(&mut self, file: FileId, call: CallId, depth: usize) -> Option<NodeId> {
         let name = &self.project.outline(file).calls[call].name;
         if !self.graph.has_body(name) {
             return None;
         }
-        self.call(file, call, depth + 1).into_iter().find_map(|thing| match thing {
-            Thing::Router(node) => Some(node),
-            _ => None,
-        })
+        self.call(file, call, depth + 1)
+            .into_iter()
+            .find_map(|thing| match thing {
+                Thing::Router(node) => Some(node),
+                _ => None,
+            })
     }
 
     /// Calls of a function of the repository.
@@ -965,7 +1114,10 @@ impl<'p> Evaluator<'p> {
                 if project.files[other].is_test || found.contains(&(other, call)) {
                     continue;
                 }
-                if self.callees(other, call, 1).contains(&Thing::Function(file, definition)) {
+                if self
+                    .callees(other, call, 1)
+                    .contains(&Thing::Function(file, definition))
+                {
                     found.push((other, call));
                 }
             }
@@ -1061,8 +1213,12 @@ impl<'p> Evaluator<'p> {
 
     /// Forgets what was found in circles once no question is open any more.
     fn settle(&mut self) {
-        if self.active.is_empty() && self.active_members.is_empty() && self.active_parameters.is_empty() {
+        if self.active.is_empty()
+            && self.active_members.is_empty()
+            && self.active_parameters.is_empty()
+        {
             self.passing = Passing::default();
+            self.asked = self.steps;
         }
     }
 
@@ -1109,16 +1265,23 @@ impl<'p> Evaluator<'p> {
         let mut things = Vec::new();
         for callee in self.callees(file, call, depth) {
             match callee {
-                Thing::Class(file, class) => extend(&mut things, vec![Thing::Instance(file, class)]),
+                Thing::Class(file, class) => {
+                    extend(&mut things, vec![Thing::Instance(file, class)])
+                }
                 Thing::Function(other, definition) => {
                     let Some(function) = project.outline(other).definitions.get(definition) else {
                         continue;
                     };
                     let mut results = Vec::new();
                     for value in &function.returns {
-                        extend(&mut results, self.at(other, function.body, value, depth + 1));
+                        extend(
+                            &mut results,
+                            self.at(other, function.body, value, depth + 1),
+                        );
                     }
-                    if results.is_empty() && let Some(result) = &function.result {
+                    if results.is_empty()
+                        && let Some(result) = &function.result
+                    {
                         results = self.typed(other, function.scope, result, depth + 1);
                     }
                     extend(&mut things, results);
@@ -1127,10 +1290,16 @@ impl<'p> Evaluator<'p> {
                     extend(&mut things, vec![Thing::External(format!("{name}()"))]);
                     // A library's wrapper around a function stands for it.
                     if content.receiver.is_none()
-                        && let Some(inner @ (Value::Definition(_) | Value::Name(_))) = content.positional(0).map(|a| &a.value)
+                        && let Some(inner @ (Value::Definition(_) | Value::Name(_))) =
+                            content.positional(0).map(|a| &a.value)
                     {
                         let wrapped = self.at(file, content.scope, inner, depth + 1).into_iter();
-                        extend(&mut things, wrapped.filter(|thing| matches!(thing, Thing::Function(..))).collect());
+                        extend(
+                            &mut things,
+                            wrapped
+                                .filter(|thing| matches!(thing, Thing::Function(..)))
+                                .collect(),
+                        );
                     }
                 }
                 Thing::Router(node) if content.kind != CallKind::Annotation => {
@@ -1174,7 +1343,10 @@ pub fn extend(into: &mut Vec<Thing>, more: Vec<Thing>) {
 
 /// A module as rules write it: `\` and `::` are `.`.
 pub fn canonical(module: &str) -> String {
-    module.trim_start_matches('\\').replace("::", ".").replace('\\', ".")
+    module
+        .trim_start_matches('\\')
+        .replace("::", ".")
+        .replace('\\', ".")
 }
 
 /// Whether an origin is this module or something in it.

@@ -11,7 +11,10 @@ pub fn facts(history: &History, roles: &Roles) -> (Vec<Fact>, Option<String>) {
         let location = Location::new(commit.id.clone(), 0);
         let mut attributes = vec![
             ("subject", commit.summary.clone()),
-            ("words", commit.summary.split_whitespace().count().to_string()),
+            (
+                "words",
+                commit.summary.split_whitespace().count().to_string(),
+            ),
             ("type", kind(commit).to_owned()),
             ("day", day(commit.time, commit.offset_minutes)),
             ("author", commit.author.clone()),
@@ -19,7 +22,10 @@ pub fn facts(history: &History, roles: &Roles) -> (Vec<Fact>, Option<String>) {
         ];
         if let Some(total) = commit.changed_total {
             attributes.push(("files", total.to_string()));
-            let tests = commit.changed.iter().any(|change| role_name(roles.role(&change.path)) == "test");
+            let tests = commit
+                .changed
+                .iter()
+                .any(|change| role_name(roles.role(&change.path)) == "test");
             attributes.push(("tests", tests.to_string()));
         }
         if let Some(lines) = &commit.lines {
@@ -29,7 +35,11 @@ pub fn facts(history: &History, roles: &Roles) -> (Vec<Fact>, Option<String>) {
         }
         facts.extend(fact(Kind::Commit, location.clone(), &attributes));
         if commit.parents > 1 {
-            facts.extend(fact(Kind::Merge, location, &[("subject", commit.summary.clone())]));
+            facts.extend(fact(
+                Kind::Merge,
+                location,
+                &[("subject", commit.summary.clone())],
+            ));
         }
     }
     for branch in &history.branches {
@@ -50,7 +60,8 @@ fn fact(kind: Kind, location: Location, attributes: &[(&str, String)]) -> Option
 
 fn kind(commit: &Commit) -> &'static str {
     let author = commit.author.to_lowercase();
-    let is_bot = author.contains("[bot]") || author.ends_with("-bot") || commit.email.contains("[bot]");
+    let is_bot =
+        author.contains("[bot]") || author.ends_with("-bot") || commit.email.contains("[bot]");
     match () {
         () if is_bot => "bot",
         () if commit.parents > 1 => "merge",
@@ -71,7 +82,11 @@ fn day(time: i64, offset_minutes: i32) -> String {
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_index = (5 * of_year + 2) / 153;
     let day = of_year - (153 * month_index + 2) / 5 + 1;
-    let month = if month_index < 10 { month_index + 3 } else { month_index - 9 };
+    let month = if month_index < 10 {
+        month_index + 3
+    } else {
+        month_index - 9
+    };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     format!("{year:04}-{month:02}-{day:02}")
 }
@@ -84,7 +99,9 @@ fn gap(history: &History) -> Option<String> {
              (`git fetch --unshallow`; in a workflow `fetch-depth: 0`)."
                 .to_owned(),
         ),
-        HistoryState::NoCommits => Some("There is no commit yet, so there is no history to judge.".to_owned()),
+        HistoryState::NoCommits => {
+            Some("There is no commit yet, so there is no history to judge.".to_owned())
+        }
         HistoryState::Unavailable(reason) => Some(format!("The history cannot be read: {reason}")),
     }
 }

@@ -76,8 +76,12 @@ pub fn read(files: &[File], ecosystems: &Ecosystems) -> Dependencies {
                 continue;
             }
             let names = match manifest.format.as_str() {
-                "json" => serde_json::from_str(text).ok().map(|value| keyed(&value, text, manifest)),
-                "toml" => toml::from_str::<serde_json::Value>(text).ok().map(|value| keyed(&value, text, manifest)),
+                "json" => serde_json::from_str(text)
+                    .ok()
+                    .map(|value| keyed(&value, text, manifest)),
+                "toml" => toml::from_str::<serde_json::Value>(text)
+                    .ok()
+                    .map(|value| keyed(&value, text, manifest)),
                 _ => Some(matched(text, manifest)),
             };
             let Some(names) = names else { continue };
@@ -87,7 +91,11 @@ pub fn read(files: &[File], ecosystems: &Ecosystems) -> Dependencies {
             });
             for (name, dev, line) in names {
                 found.all.push(Dependency {
-                    name: format!("{}:{}", manifest.ecosystem, clean(&manifest.ecosystem, &name)),
+                    name: format!(
+                        "{}:{}",
+                        manifest.ecosystem,
+                        clean(&manifest.ecosystem, &name)
+                    ),
                     ecosystem: manifest.ecosystem.clone(),
                     dev,
                     path: file.path.clone(),
@@ -104,7 +112,11 @@ pub fn read(files: &[File], ecosystems: &Ecosystems) -> Dependencies {
 fn globs(patterns: &[String]) -> GlobSet {
     let mut builder = GlobSetBuilder::new();
     for pattern in patterns {
-        if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).empty_alternates(true).build() {
+        if let Ok(glob) = GlobBuilder::new(pattern)
+            .literal_separator(true)
+            .empty_alternates(true)
+            .build()
+        {
             builder.add(glob);
         }
     }
@@ -133,7 +145,10 @@ fn keyed(value: &serde_json::Value, text: &str, manifest: &Manifest) -> Vec<(Str
             tables = tables
                 .into_iter()
                 .flat_map(|table| match part {
-                    "*" => table.as_object().map(|o| o.values().collect()).unwrap_or_default(),
+                    "*" => table
+                        .as_object()
+                        .map(|o| o.values().collect())
+                        .unwrap_or_default(),
                     _ => table.get(part).into_iter().collect::<Vec<_>>(),
                 })
                 .collect();
@@ -146,7 +161,9 @@ fn keyed(value: &serde_json::Value, text: &str, manifest: &Manifest) -> Vec<(Str
                     .filter_map(|item| item.as_str())
                     .map(|text| {
                         text.chars()
-                            .take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@'))
+                            .take_while(|c| {
+                                c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@')
+                            })
                             .collect()
                     })
                     .collect(),
@@ -165,8 +182,9 @@ fn keyed(value: &serde_json::Value, text: &str, manifest: &Manifest) -> Vec<(Str
 fn line_of(text: &str, name: &str) -> u32 {
     let starts = |line: &str| {
         let rest = line.trim_start().trim_start_matches(['"', '\'']);
-        rest.strip_prefix(name)
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_'))
+        rest.strip_prefix(name).is_some_and(|rest| {
+            !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
+        })
     };
     text.lines()
         .position(starts)
@@ -182,22 +200,32 @@ fn matched(text: &str, manifest: &Manifest) -> Vec<(String, bool, u32)> {
             // Blank, not gone: lines must keep their numbers.
             text = regex
                 .replace_all(&text, |found: &regex::Captures<'_>| {
-                    found[0].chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect::<String>()
+                    found[0]
+                        .chars()
+                        .map(|c| if c == '\n' { '\n' } else { ' ' })
+                        .collect::<String>()
                 })
                 .into_owned();
         }
     }
     let mut found = Vec::new();
     for expression in &manifest.name {
-        let Ok(regex) = Regex::new(expression) else { continue };
+        let Ok(regex) = Regex::new(expression) else {
+            continue;
+        };
         for captures in regex.captures_iter(&text) {
-            let Some(name) = captures.name("name") else { continue };
+            let Some(name) = captures.name("name") else {
+                continue;
+            };
             let full = match captures.name("group") {
                 Some(group) => format!("{}:{}", group.as_str(), name.as_str()),
                 None => name.as_str().to_owned(),
             };
             let line = text[..name.start()].matches('\n').count();
-            let dev = text.lines().nth(line).is_some_and(|line| manifest.dev.matches(line));
+            let dev = text
+                .lines()
+                .nth(line)
+                .is_some_and(|line| manifest.dev.matches(line));
             found.push((full, dev, line as u32 + 1));
         }
     }

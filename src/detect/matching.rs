@@ -20,7 +20,9 @@ fn shown_to(outline: &Outline, value: &Value, depth: usize) -> String {
         Value::Bool(value) => value.to_string(),
         Value::Null => "null".to_owned(),
         Value::Name(path) => path.join("."),
-        Value::Member(inner, name) if depth < 8 => format!("{}.{name}", shown_to(outline, inner, depth + 1)),
+        Value::Member(inner, name) if depth < 8 => {
+            format!("{}.{name}", shown_to(outline, inner, depth + 1))
+        }
         Value::Call(call) if depth < 8 => match outline.calls.get(*call) {
             Some(call) => format!("{}()", callee(outline, call, depth + 1)),
             None => String::new(),
@@ -68,7 +70,12 @@ pub fn form(value: &Value) -> &'static str {
 }
 
 /// Whether a call fits all of a rule but `from`.
-pub fn call_shape(outline: &Outline, call: &Call, rule: &CallMatch, captures: &mut Captures) -> bool {
+pub fn call_shape(
+    outline: &Outline,
+    call: &Call,
+    rule: &CallMatch,
+    captures: &mut Captures,
+) -> bool {
     if !rule.name.is_empty() && !rule.name.capture(&call.name, captures) {
         return false;
     }
@@ -80,7 +87,10 @@ pub fn call_shape(outline: &Outline, call: &Call, rule: &CallMatch, captures: &m
     if !rule.kind.is_empty() && !rule.kind.matches(kind) {
         return false;
     }
-    if rule.bare.is_some_and(|bare| bare != call.receiver.is_none()) {
+    if rule
+        .bare
+        .is_some_and(|bare| bare != call.receiver.is_none())
+    {
         return false;
     }
     if !rule.on.is_empty() {
@@ -108,22 +118,52 @@ pub fn call_shape(outline: &Outline, call: &Call, rule: &CallMatch, captures: &m
         .all(|wanted| argument(outline, call, wanted, captures) != wanted.absent)
 }
 
-fn argument(outline: &Outline, call: &Call, wanted: &ArgumentMatch, captures: &mut Captures) -> bool {
-    let unnamed = || call.arguments.iter().filter(|argument| argument.name.is_none());
+/// Whether the arguments of a call are what a rule says.
+pub fn arguments_fit(outline: &Outline, call: &Call, rules: &[ArgumentMatch]) -> bool {
+    rules
+        .iter()
+        .all(|wanted| argument(outline, call, wanted, &mut Captures::new()) != wanted.absent)
+}
+
+fn argument(
+    outline: &Outline,
+    call: &Call,
+    wanted: &ArgumentMatch,
+    captures: &mut Captures,
+) -> bool {
+    let unnamed = || {
+        call.arguments
+            .iter()
+            .filter(|argument| argument.name.is_none())
+    };
     let mut candidates: Vec<&Value> = match (wanted.at, &wanted.name) {
-        (Some(at), _) => unnamed().nth(at).map(|argument| &argument.value).into_iter().collect(),
+        (Some(at), _) => unnamed()
+            .nth(at)
+            .map(|argument| &argument.value)
+            .into_iter()
+            .collect(),
         (None, Some(_)) => Vec::new(),
-        (None, None) => call.arguments.iter().map(|argument| &argument.value).collect(),
+        (None, None) => call
+            .arguments
+            .iter()
+            .map(|argument| &argument.value)
+            .collect(),
     };
     if let Some(name) = &wanted.name {
         let keyword = |argument: &&Argument| argument.name.as_deref() == Some(name);
         if let Some(argument) = call.arguments.iter().find(keyword) {
             candidates = vec![&argument.value];
         } else {
-            let inside = call.arguments.iter().filter_map(|argument| match kept(outline, &argument.value) {
-                Value::Map(entries) => entries.iter().find(|(key, _)| key == name).map(|(_, value)| value),
-                _ => None,
-            });
+            let inside =
+                call.arguments
+                    .iter()
+                    .filter_map(|argument| match kept(outline, &argument.value) {
+                        Value::Map(entries) => entries
+                            .iter()
+                            .find(|(key, _)| key == name)
+                            .map(|(_, value)| value),
+                        _ => None,
+                    });
             if wanted.at.is_none() {
                 candidates = inside.collect();
             } else if candidates.is_empty() {
@@ -132,18 +172,27 @@ fn argument(outline: &Outline, call: &Call, wanted: &ArgumentMatch, captures: &m
         }
     }
     if let Some(keys) = &wanted.inside {
-        candidates = candidates.into_iter().flat_map(|value| at_keys(outline, value, keys)).collect();
+        candidates = candidates
+            .into_iter()
+            .flat_map(|value| at_keys(outline, value, keys))
+            .collect();
     }
     candidates.into_iter().any(|value| {
         let text_fits = match &wanted.value {
             None => true,
             Some(patterns) => patterns.capture(&shown(outline, value), captures),
         };
-        let form_fits = wanted.form.as_ref().is_none_or(|forms| forms.matches(form(value)));
-        let key_fits = wanted.key.as_ref().is_none_or(|keys| match kept(outline, value) {
-            Value::Map(entries) => entries.iter().any(|(key, _)| keys.capture(key, captures)),
-            _ => false,
-        });
+        let form_fits = wanted
+            .form
+            .as_ref()
+            .is_none_or(|forms| forms.matches(form(value)));
+        let key_fits = wanted
+            .key
+            .as_ref()
+            .is_none_or(|keys| match kept(outline, value) {
+                Value::Map(entries) => entries.iter().any(|(key, _)| keys.capture(key, captures)),
+                _ => false,
+            });
         text_fits && form_fits && key_fits
     })
 }
@@ -160,7 +209,11 @@ fn kept<'o>(outline: &'o Outline, value: &'o Value) -> &'o Value {
 }
 
 /// What stands at these keys anywhere in an object or list.
-fn at_keys<'o>(outline: &'o Outline, value: &'o Value, keys: &crate::rules::Patterns) -> Vec<&'o Value> {
+fn at_keys<'o>(
+    outline: &'o Outline,
+    value: &'o Value,
+    keys: &crate::rules::Patterns,
+) -> Vec<&'o Value> {
     let mut found = Vec::new();
     let mut queue = vec![kept(outline, value)];
     // Objects nest, and a broken file may nest them without end.
@@ -183,9 +236,19 @@ fn at_keys<'o>(outline: &'o Outline, value: &'o Value, keys: &crate::rules::Patt
 }
 
 /// Whether a function fits all that a rule says.
-pub fn function_shape(outline: &Outline, function: &Definition, rule: &FunctionMatch, captures: &mut Captures) -> bool {
+pub fn function_shape(
+    outline: &Outline,
+    function: &Definition,
+    rule: &FunctionMatch,
+    captures: &mut Captures,
+) -> bool {
     let annotation = |ids: &[usize], names: &crate::rules::Patterns| {
-        ids.iter().any(|&id| outline.calls.get(id).is_some_and(|call| names.matches(&call.name)))
+        ids.iter().any(|&id| {
+            outline
+                .calls
+                .get(id)
+                .is_some_and(|call| names.matches(&call.name))
+        })
     };
     if !rule.name.is_empty() && !rule.name.capture(&function.name, captures) {
         return false;
@@ -195,12 +258,19 @@ pub fn function_shape(outline: &Outline, function: &Definition, rule: &FunctionM
     }
     if !rule.typed.is_empty()
         && !function.parameters.iter().any(|p| {
-            p.typed.as_deref().is_some_and(|typed| rule.typed.matches(typed))
+            p.typed
+                .as_deref()
+                .is_some_and(|typed| rule.typed.matches(typed))
         })
     {
         return false;
     }
-    if !rule.parameter.is_empty() && !function.parameters.iter().any(|p| rule.parameter.matches(&p.name)) {
+    if !rule.parameter.is_empty()
+        && !function
+            .parameters
+            .iter()
+            .any(|p| rule.parameter.matches(&p.name))
+    {
         return false;
     }
     if !rule.parameter_annotation.is_empty()
@@ -218,7 +288,10 @@ pub fn function_shape(outline: &Outline, function: &Definition, rule: &FunctionM
     {
         return false;
     }
-    if rule.is_async.is_some_and(|wanted| wanted != function.is_async) {
+    if rule
+        .is_async
+        .is_some_and(|wanted| wanted != function.is_async)
+    {
         return false;
     }
     let in_class = outline
@@ -251,15 +324,20 @@ pub fn assignment_shape(
         return false;
     }
     if !rule.typed.is_empty()
-        && !assignment.typed.as_deref().is_some_and(|typed| rule.typed.matches(typed))
+        && !assignment
+            .typed
+            .as_deref()
+            .is_some_and(|typed| rule.typed.matches(typed))
     {
         return false;
     }
     if !rule.annotation.is_empty()
-        && !assignment
-            .annotations
-            .iter()
-            .any(|&id| outline.calls.get(id).is_some_and(|call| rule.annotation.matches(&call.name)))
+        && !assignment.annotations.iter().any(|&id| {
+            outline
+                .calls
+                .get(id)
+                .is_some_and(|call| rule.annotation.matches(&call.name))
+        })
     {
         return false;
     }

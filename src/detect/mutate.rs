@@ -1,9 +1,9 @@
 //! Mutations of examples: what proves something must stop proving it once it is a comment, a
 //! string, another's code, or (where tests do not count) a test, and once it is gone.
 
+use crate::repo::{Role, Roles};
 use crate::rules::proof::{Expected, Proof};
 use crate::rules::{Checked, Rules};
-use crate::repo::{Role, Roles};
 
 /// A changed example in which nothing may be found any more.
 #[derive(Debug, Clone)]
@@ -20,7 +20,10 @@ type Change<'c> = dyn Fn(&str, &str) -> Option<(String, String)> + 'c;
 pub fn mutants(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Vec<Mutant> {
     let (detector, found) = match &proof.expected {
         Expected::Lines(id, lines, _) => (
-            rules.detectors.iter().find(|detector| detector.id.as_ref() == *id),
+            rules
+                .detectors
+                .iter()
+                .find(|detector| detector.id.as_ref() == *id),
             !lines.is_empty(),
         ),
         Expected::Routes(_, routes) => (None, !routes.is_empty()),
@@ -36,29 +39,55 @@ pub fn mutants(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Vec<Mutant> {
         }
     };
     let each = |change: &Change<'_>| -> Option<Vec<(String, String)>> {
-        proof.files.iter().map(|(path, text)| change(path, text)).collect()
+        proof
+            .files
+            .iter()
+            .map(|(path, text)| change(path, text))
+            .collect()
     };
     if is_code {
-        add("moved into comments", each(&|path, text| {
-            let mark = language(rules, path)?.comment.as_deref()?;
-            let lines: Vec<String> = text
-                .lines()
-                .map(|line| if line.trim_start().starts_with("<?") { line.to_owned() } else { format!("{mark} {line}") })
-                .collect();
-            Some((path.to_owned(), lines.join("\n") + "\n"))
-        }));
-        add("moved into a string", each(&|path, text| {
-            let string = language(rules, path)?.string.as_ref()?;
-            let mut inside = text.to_owned();
-            for without in &string.without {
-                inside = inside.replace(without.as_str(), "");
-            }
-            Some((path.to_owned(), format!("{}{inside}{}", string.open, string.close)))
-        }));
+        add(
+            "moved into comments",
+            each(&|path, text| {
+                let mark = language(rules, path)?.comment.as_deref()?;
+                let lines: Vec<String> = text
+                    .lines()
+                    .map(|line| {
+                        if line.trim_start().starts_with("<?") {
+                            line.to_owned()
+                        } else {
+                            format!("{mark} {line}")
+                        }
+                    })
+                    .collect();
+                Some((path.to_owned(), lines.join("\n") + "\n"))
+            }),
+        );
+        add(
+            "moved into a string",
+            each(&|path, text| {
+                let string = language(rules, path)?.string.as_ref()?;
+                let mut inside = text.to_owned();
+                for without in &string.without {
+                    inside = inside.replace(without.as_str(), "");
+                }
+                Some((
+                    path.to_owned(),
+                    format!("{}{inside}{}", string.open, string.close),
+                ))
+            }),
+        );
     }
-    let looks_at = |role: &str| detector.is_some_and(|detector| detector.roles.iter().any(|known| known == role));
+    let looks_at = |role: &str| {
+        detector.is_some_and(|detector| detector.roles.iter().any(|known| known == role))
+    };
     for (role, name, folder, change) in [
-        (Role::Vendored, "vendored", "node_modules/package/", "moved into somebody else's code"),
+        (
+            Role::Vendored,
+            "vendored",
+            "node_modules/package/",
+            "moved into somebody else's code",
+        ),
         (Role::Test, "test", "tests/", "moved into a test"),
     ] {
         let moved = each(&|path, text| {
@@ -81,7 +110,10 @@ pub fn mutants(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Vec<Mutant> {
             .filter(|(index, _)| !lines.contains(&(*index as u32 + 1)))
             .map(|(_, line)| line)
             .collect();
-        add("taken out", Some(vec![((*path).to_owned(), left.join("\n") + "\n")]));
+        add(
+            "taken out",
+            Some(vec![((*path).to_owned(), left.join("\n") + "\n")]),
+        );
     }
     mutants
 }
@@ -89,7 +121,11 @@ pub fn mutants(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Vec<Mutant> {
 /// Whether a detector looks at code, so that comments and strings are none of its business.
 fn reads_code(detector: &Checked) -> bool {
     let rule = &detector.rule;
-    !(rule.file || rule.text.is_some() || rule.literal.is_some() || rule.comment.is_some() || rule.dependency.is_some())
+    !(rule.file
+        || rule.text.is_some()
+        || rule.literal.is_some()
+        || rule.comment.is_some()
+        || rule.dependency.is_some())
 }
 
 fn language<'r>(rules: &'r Rules, path: &str) -> Option<&'r crate::rules::schema::Language> {

@@ -24,6 +24,8 @@ pub enum ImportStyle {
     Folder,
     /// Namespaces and class names.
     Class,
+    /// A tree of modules that starts at a root file: `crate::a::b`, `super::a`, `self::a`.
+    Module,
 }
 
 /// What a language's imports look like; from `rules/languages.toml`.
@@ -71,6 +73,8 @@ pub struct Project {
     functions: HashMap<String, Vec<(FileId, DefinitionId)>>,
     constructions: HashMap<String, Vec<(FileId, CallId)>>,
     calls: HashMap<String, Vec<(FileId, CallId)>>,
+    /// Packages of the repository by the name under which they are imported: their folders.
+    packages: BTreeMap<String, String>,
     /// Field and attribute assignments by their last name.
     fields: HashMap<String, Vec<(FileId, usize)>>,
     /// Files that run another one where they name it, with the import that does.
@@ -111,6 +115,7 @@ impl Project {
             functions: HashMap::new(),
             constructions: HashMap::new(),
             calls: HashMap::new(),
+            packages: BTreeMap::new(),
             fields: HashMap::new(),
             includers: HashMap::new(),
         };
@@ -151,6 +156,13 @@ impl Project {
         self.includers.get(&file).map_or(&[], Vec::as_slice)
     }
 
+    /// Says under which name the package in a folder is imported.
+    pub fn name_package(&mut self, name: &str, folder: &str) {
+        self.packages
+            .entry(name.replace('-', "_"))
+            .or_insert_with(|| folder.to_owned());
+    }
+
     fn index(&mut self, id: FileId) {
         let file = &self.files[id];
         self.paths.insert(file.path.to_string(), id);
@@ -181,11 +193,17 @@ impl Project {
                 CallKind::New => &mut self.constructions,
                 _ => &mut self.calls,
             };
-            table.entry(content.name.clone()).or_default().push((id, call));
+            table
+                .entry(content.name.clone())
+                .or_default()
+                .push((id, call));
         }
         for (index, assignment) in file.outline.assignments.iter().enumerate() {
             if let Some(last) = assignment.target.last() {
-                self.fields.entry(last.clone()).or_default().push((id, index));
+                self.fields
+                    .entry(last.clone())
+                    .or_default()
+                    .push((id, index));
             }
         }
     }
@@ -255,7 +273,9 @@ impl Project {
         (2..=path.len()).rev().find_map(|length| {
             let alias = path[..length].join(".");
             let found = self.files[file].names.imports.get(&alias)?;
-            found.first().map(|&(import, binding)| (import, binding, length))
+            found
+                .first()
+                .map(|&(import, binding)| (import, binding, length))
         })
     }
 
@@ -273,7 +293,89 @@ impl Project {
                 self.path_import(from, module, rule)
             }
             ImportStyle::Class => Vec::new(),
+            ImportStyle::Module => self.module_import(from, module, rule),
         }
+    }
+
+    /// `crate::a::b` is `a/b` below the folder of the root file, `self::a` is below the file's own
+    /// module and `super::a` beside it; a first name without a file may be a package of the
+    /// repository.
+    fn module_import(&self, from: FileId, module: &str, rule: &ImportRule) -> Vec<FileId> {
+        let path = &self.files[from].path;
+        let own = match self.is_index(from, rule) {
+            true => parent(path),
+            false => without_extension(path),
+        };
+        let root = || {
+            std::iter::successors(Some(parent(path)), |folder| {
+                (!folder.is_empty()).then(|| parent(folder))
+            })
+            .find(|folder| self.root_file(folder, rule).is_some())
+        };
+        let mut names = module
+            .split("::")
+            .flat_map(|part| part.split('.'))
+            .peekable();
+        let mut folder = own.to_owned();
+        match names.peek().copied() {
+            Some("crate") => {
+                names.next();
+                folder = root().unwrap_or_default().to_owned();
+            }
+            Some("self") => {
+                names.next();
+                if names.peek().is_none() {
+                    return vec![from];
+                }
+            }
+            _ => {}
+        }
+        while names.next_if_eq(&"super").is_some() {
+            folder = parent(&folder).to_owned();
+        }
+        let rest: Vec<&str> = names.collect();
+        let found = |folder: &str, rest: &[&str]| {
+            let target = match (folder.is_empty(), rest.is_empty()) {
+                (true, _) => rest.join("/"),
+                (false, true) => folder.to_owned(),
+                (false, false) => format!("{folder}/{}", rest.join("/")),
+            };
+            self.path_candidates(&target, rule)
+        };
+        if let Some(id) = found(&folder, &rest) {
+            return vec![id];
+        }
+        let relative = module.starts_with("crate")
+            || module.starts_with("self")
+            || module.starts_with("super");
+        if relative {
+            return Vec::new();
+        }
+        if let Some(id) = root().and_then(|root| found(root, &rest)) {
+            return vec![id];
+        }
+        let Some((package, rest)) = rest.split_first() else {
+            return Vec::new();
+        };
+        let Some(home) = self.packages.get(*package) else {
+            return Vec::new();
+        };
+        let source = if home.is_empty() {
+            "src".to_owned()
+        } else {
+            format!("{home}/src")
+        };
+        found(&source, rest).into_iter().collect()
+    }
+
+    /// The file that a tree of modules below this folder starts at.
+    fn root_file(&self, folder: &str, rule: &ImportRule) -> Option<FileId> {
+        let files = self.folders.get(folder)?;
+        let is_root = |stem: &str| rule.index.iter().skip(1).any(|name| name == stem);
+        files.iter().copied().find(|&id| {
+            let bare = without_extension(&self.files[id].path);
+            is_root(bare.rsplit('/').next().unwrap_or(bare))
+        })
     }
 
     fn path_import(&self, from: FileId, module: &str, rule: &ImportRule) -> Vec<FileId> {
@@ -299,7 +401,8 @@ impl Project {
             for &id in self.stems.get(candidate).into_iter().flatten() {
                 let bare = format!("/{}", without_extension(&self.files[id].path));
                 let folder = parent(&bare);
-                let fits = bare.ends_with(&wanted) || (folder.ends_with(&wanted) && self.is_index(id, rule));
+                let fits = bare.ends_with(&wanted)
+                    || (folder.ends_with(&wanted) && self.is_index(id, rule));
                 if fits && !found.contains(&id) {
                     found.push(id);
                 }
@@ -319,7 +422,11 @@ impl Project {
             return Some(id);
         }
         let bare = without_known_extension(target, &rule.extensions);
-        let bases = if bare == target { vec![target] } else { vec![target, bare] };
+        let bases = if bare == target {
+            vec![target]
+        } else {
+            vec![target, bare]
+        };
         for base in bases {
             for extension in &rule.extensions {
                 if let Some(&id) = self.paths.get(&format!("{base}.{extension}")) {
@@ -364,7 +471,10 @@ impl Project {
                 "" => tail.clone(),
                 _ => format!("{folder}/{tail}"),
             };
-            if let Some(id) = self.path_candidates(&target, rule) {
+            // A file that has the name of a library means the library.
+            if let Some(id) = self.path_candidates(&target, rule)
+                && id != from
+            {
                 return vec![id];
             }
             if folder.is_empty() {
@@ -374,6 +484,13 @@ impl Project {
         }
         let stem = tail.rsplit('/').next().unwrap_or(&tail).to_owned();
         let wanted = format!("/{tail}");
+        // A module inside a package is not known by its bare name; a library may be.
+        let is_inside = |id: FileId| {
+            let folder = parent(&self.files[id].path);
+            let index = rule.index.first().map(|index| format!("{folder}/{index}"));
+            !tail.contains('/')
+                && index.is_some_and(|index| self.path_candidates(&index, rule).is_some())
+        };
         let found: Vec<FileId> = self
             .stems
             .get(&stem)
@@ -382,7 +499,8 @@ impl Project {
             .copied()
             .filter(|&id| {
                 let bare = format!("/{}", without_extension(&self.files[id].path));
-                bare.ends_with(&wanted) || parent(&bare).ends_with(&wanted) && self.is_index(id, rule)
+                let named = bare.ends_with(&wanted) && !is_inside(id);
+                id != from && (named || parent(&bare).ends_with(&wanted) && self.is_index(id, rule))
             })
             .collect();
         if found.len() == 1 { found } else { Vec::new() }
@@ -393,7 +511,8 @@ impl Project {
             .folders
             .keys()
             .filter(|folder| {
-                !folder.is_empty() && (module == folder.as_str() || module.ends_with(&format!("/{folder}")))
+                !folder.is_empty()
+                    && (module == folder.as_str() || module.ends_with(&format!("/{folder}")))
             })
             .max_by_key(|folder| folder.len());
         best.and_then(|folder| self.folders.get(folder))

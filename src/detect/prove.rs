@@ -17,16 +17,31 @@ pub fn prove(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Result<usize, V
     wrong.extend(holds(proof, &survey).err());
     let mutants = mutants(proof, rules, roles);
     for mutant in &mutants {
-        let files: Vec<(&str, &str)> = mutant.files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let files: Vec<(&str, &str)> = mutant
+            .files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
         let found = count(proof, &look(&files, proof, rules, roles));
         // What is taken out may leave its neighbours in place; all else must be gone.
-        let before = if mutant.change == "taken out" { count(proof, &survey) } else { 1 };
+        let before = if mutant.change == "taken out" {
+            count(proof, &survey)
+        } else {
+            1
+        };
         if found >= before {
             let text = files.first().map_or("", |(_, text)| text);
-            wrong.push(format!("still found when {} ({found} times):\n{text}", mutant.change));
+            wrong.push(format!(
+                "still found when {} ({found} times):\n{text}",
+                mutant.change
+            ));
         }
     }
-    if wrong.is_empty() { Ok(mutants.len()) } else { Err(wrong) }
+    if wrong.is_empty() {
+        Ok(mutants.len())
+    } else {
+        Err(wrong)
+    }
 }
 
 fn look(files: &[(&str, &str)], proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Survey {

@@ -29,7 +29,10 @@ fn segments(path: &str) -> Vec<String> {
         Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
         None => path,
     };
-    path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    path.split('/')
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A request reaches a route when every segment fits; `{}` at the start of a request stands for a
@@ -41,7 +44,9 @@ fn reaches(request: &[String], route: &[String]) -> bool {
     };
     request.len() == route.len()
         && request.iter().zip(route).all(|(asked, own)| {
-            asked == own || own.starts_with('{') || (asked.contains("{}") && (own.starts_with('{') || asked == "{}"))
+            asked == own
+                || own.starts_with('{')
+                || (asked.contains("{}") && (own.starts_with('{') || asked == "{}"))
         })
 }
 

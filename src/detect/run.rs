@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::evaluate::{Evaluator, comes_from};
+use super::evaluate::{Evaluator, OPEN, Thing, comes_from};
 use super::manifest::Dependency;
 use super::matching::{self, Captures, call_shape, callee, shown};
 use super::project::FileId;
@@ -12,7 +12,9 @@ use crate::fact::{Fact, Location};
 use crate::repo::{Content, File, Role};
 use crate::rules::Checked;
 use crate::rules::schema::{ClassMatch, Detector, Within};
-use crate::syntax::{ConstructKind, DefinitionId, DefinitionKind, ScopeId, ScopeKind, Value};
+use crate::syntax::{
+    ConstructKind, DefinitionId, DefinitionKind, Lines, ScopeId, ScopeKind, Value,
+};
 
 /// Most facts one detector gives for a repository: evidence needs no flood.
 const FLOOD: usize = 2_000;
@@ -29,6 +31,9 @@ pub struct Found {
     pub facts: Vec<Fact>,
     counts: HashMap<Arc<str>, usize>,
     per_file: HashMap<(Arc<str>, Arc<str>), usize>,
+    /// The role of the file that is looked at, and the regions of it that are for tests alone.
+    role: &'static str,
+    tests: Vec<Lines>,
 }
 
 impl Found {
@@ -37,10 +42,22 @@ impl Found {
             facts: Vec::new(),
             counts: HashMap::new(),
             per_file: HashMap::new(),
+            role: "",
+            tests: Vec::new(),
         }
     }
 
     fn add(&mut self, detector: &Checked, path: &Arc<str>, line: u32, captures: &Captures) {
+        if !self.tests.is_empty() {
+            let is_test = self
+                .tests
+                .iter()
+                .any(|region| (region.first..=region.last).contains(&line));
+            let role = if is_test { "test" } else { self.role };
+            if !detector.roles.iter().any(|known| known == role) {
+                return;
+            }
+        }
         let count = self.counts.entry(detector.id.clone()).or_default();
         *count += 1;
         if *count > FLOOD {
@@ -55,7 +72,11 @@ impl Found {
             }
         }
         let secret = detector.rule.text.as_ref().is_some_and(|text| text.secret);
-        let mut fact = Fact::new(detector.kind, Location::new(path.clone(), line), detector.id.clone());
+        let mut fact = Fact::new(
+            detector.kind,
+            Location::new(path.clone(), line),
+            detector.id.clone(),
+        );
         for (name, template) in &detector.rule.attributes {
             let value = match template.strip_prefix('$') {
                 // Of a secret only the name beside it may be kept.
@@ -78,14 +99,24 @@ impl Found {
 }
 
 /// Whether what `requires` asks for is there.
-pub fn required(requires: &crate::rules::Patterns, dependencies: &[Dependency], imports: &[String]) -> bool {
+pub fn required(
+    requires: &crate::rules::Patterns,
+    dependencies: &[Dependency],
+    imports: &[String],
+) -> bool {
     requires.is_empty()
-        || dependencies.iter().any(|dependency| requires.matches(&dependency.name))
+        || dependencies
+            .iter()
+            .any(|dependency| requires.matches(&dependency.name))
         || imports.iter().any(|import| requires.matches(import))
 }
 
 impl<'r> Detectors<'r> {
-    pub fn new(all: &'r [Checked], dependencies: &[Dependency], imports: &[String]) -> Detectors<'r> {
+    pub fn new(
+        all: &'r [Checked],
+        dependencies: &[Dependency],
+        imports: &[String],
+    ) -> Detectors<'r> {
         let here = |detector: &&Checked| required(&detector.requires, dependencies, imports);
         Detectors::of(all.iter().filter(here).collect())
     }
@@ -99,8 +130,11 @@ impl<'r> Detectors<'r> {
         let mut calls: HashMap<&str, Vec<usize>> = HashMap::new();
         let mut open_calls = Vec::new();
         for (index, detector) in active.iter().enumerate() {
-            let Some(call) = &detector.rule.call else { continue };
-            let exact: Option<Vec<&str>> = call.name.0.iter().map(|pattern| pattern.exact()).collect();
+            let Some(call) = &detector.rule.call else {
+                continue;
+            };
+            let exact: Option<Vec<&str>> =
+                call.name.0.iter().map(|pattern| pattern.exact()).collect();
             match exact {
                 Some(names) if !names.is_empty() => {
                     for name in names {
@@ -117,16 +151,27 @@ impl<'r> Detectors<'r> {
         }
     }
 
-    /// Detectors over the outline of one file.
-    pub fn outline(&self, evaluator: &mut Evaluator<'_>, file: FileId, role: &str, found: &mut Found) {
+    /// Detectors over the outline of one file, whose text is at hand for `holds` and `lacks`.
+    pub fn outline(
+        &self,
+        evaluator: &mut Evaluator<'_>,
+        file: FileId,
+        text: &str,
+        role: &'static str,
+        found: &mut Found,
+    ) {
         let source = &evaluator.project.files[file];
+        found.role = role;
+        found.tests = source.outline.tests.clone();
         let fits: Vec<bool> = self
             .active
             .iter()
             .map(|detector| {
-                detector.roles.iter().any(|known| known == role)
+                let here = |wanted: &str| detector.roles.iter().any(|known| known == wanted);
+                (here(role) || !source.outline.tests.is_empty() && here("test"))
                     && speaks(&detector.languages, source.language)
                     && in_files(detector, &source.path)
+                    && holds(&detector.rule, text)
             })
             .collect();
         for call in 0..source.outline.calls.len() {
@@ -144,29 +189,66 @@ impl<'r> Detectors<'r> {
             }
             self.others(evaluator, file, detector, found);
         }
+        found.tests.clear();
     }
 
-    fn call(&self, evaluator: &mut Evaluator<'_>, file: FileId, call: usize, detector: &Checked, found: &mut Found) {
-        let Some(rule) = &detector.rule.call else { return };
+    fn call(
+        &self,
+        evaluator: &mut Evaluator<'_>,
+        file: FileId,
+        call: usize,
+        detector: &Checked,
+        found: &mut Found,
+    ) {
+        let Some(rule) = &detector.rule.call else {
+            return;
+        };
         let project = evaluator.project;
         let outline = project.outline(file);
         let content = &outline.calls[call];
         let mut captures = Captures::new();
-        if !call_shape(outline, content, rule, &mut captures) || !evaluator.call_fits(file, call, rule) {
+        if !call_shape(outline, content, rule, &mut captures)
+            || !evaluator.call_fits(file, call, rule)
+        {
             return;
         }
-        let around = content.decorates.map_or(content.scope, |id| outline.definitions[id].scope);
+        let around = content
+            .decorates
+            .map_or(content.scope, |id| outline.definitions[id].scope);
         if !within(evaluator, file, around, detector.rule.within.as_ref()) {
             return;
         }
         captures.insert("callee".to_owned(), callee(outline, content, 0));
         if let Some(first) = content.positional(0) {
             captures.insert("text".to_owned(), shown(outline, &first.value));
+            if detector
+                .rule
+                .attributes
+                .values()
+                .any(|template| template == "$followed")
+            {
+                let followed = followed(evaluator, file, content.scope, &first.value);
+                captures.insert(
+                    "followed".to_owned(),
+                    followed.unwrap_or_else(|| shown(outline, &first.value)),
+                );
+            }
         }
-        found.add(detector, &project.files[file].path, content.line(), &captures);
+        found.add(
+            detector,
+            &project.files[file].path,
+            content.line(),
+            &captures,
+        );
     }
 
-    fn others(&self, evaluator: &mut Evaluator<'_>, file: FileId, detector: &Checked, found: &mut Found) {
+    fn others(
+        &self,
+        evaluator: &mut Evaluator<'_>,
+        file: FileId,
+        detector: &Checked,
+        found: &mut Found,
+    ) {
         let project = evaluator.project;
         let outline = project.outline(file);
         let path = project.files[file].path.clone();
@@ -179,7 +261,12 @@ impl<'r> Detectors<'r> {
                     && within(evaluator, file, outline.definitions[id].scope, surround)
                 {
                     captures.insert("name".to_owned(), outline.definitions[id].name.clone());
-                    found.add(detector, &path, outline.definitions[id].lines.first, &captures);
+                    found.add(
+                        detector,
+                        &path,
+                        outline.definitions[id].lines.first,
+                        &captures,
+                    );
                 }
             }
         }
@@ -220,9 +307,14 @@ impl<'r> Detectors<'r> {
             for content in &outline.references {
                 let written = content.path.join(".");
                 let mut captures = Captures::new();
-                if reference.capture(&written, &mut captures) && within(evaluator, file, content.scope, surround) {
+                if reference.capture(&written, &mut captures)
+                    && within(evaluator, file, content.scope, surround)
+                {
                     captures.insert("text".to_owned(), written);
-                    captures.insert("name".to_owned(), content.path.last().cloned().unwrap_or_default());
+                    captures.insert(
+                        "name".to_owned(),
+                        content.path.last().cloned().unwrap_or_default(),
+                    );
                     found.add(detector, &path, content.line, &captures);
                 }
             }
@@ -241,7 +333,8 @@ impl<'r> Detectors<'r> {
                 let part = literal.part.is_empty()
                     || match &content.value {
                         Value::Join(parts) => parts.iter().any(|part| {
-                            !matches!(part, Value::Text(_)) && literal.part.matches(&shown(outline, part))
+                            !matches!(part, Value::Text(_))
+                                && literal.part.matches(&shown(outline, part))
                         }),
                         _ => false,
                     };
@@ -255,7 +348,8 @@ impl<'r> Detectors<'r> {
             for content in &outline.comparisons {
                 let left = shown(outline, &content.left);
                 let right = shown(outline, &content.right);
-                let other = |text: &str| comparison.other.is_empty() || comparison.other.matches(text);
+                let other =
+                    |text: &str| comparison.other.is_empty() || comparison.other.matches(text);
                 let fits = (comparison.one.matches(&left) && other(&right))
                     || (comparison.one.matches(&right) && other(&left));
                 if fits && within(evaluator, file, content.scope, surround) {
@@ -265,11 +359,13 @@ impl<'r> Detectors<'r> {
         }
         if let Some(returned) = &rule.returned {
             for content in &outline.returned {
-                let Value::List(items) = &content.value else { continue };
+                let Value::List(items) = &content.value else {
+                    continue;
+                };
                 let mut captures = Captures::new();
-                let fits = items
-                    .get(returned.at)
-                    .is_some_and(|item| returned.value.capture(&shown(outline, item), &mut captures));
+                let fits = items.get(returned.at).is_some_and(|item| {
+                    returned.value.capture(&shown(outline, item), &mut captures)
+                });
                 if fits && within(evaluator, file, content.scope, surround) {
                     found.add(detector, &path, content.line, &captures);
                 }
@@ -277,7 +373,9 @@ impl<'r> Detectors<'r> {
         }
         if let Some(construct) = &rule.construct {
             for content in &outline.constructs {
-                if construct.matches(construct_name(content.kind)) && within(evaluator, file, content.scope, surround) {
+                if construct.matches(construct_name(content.kind))
+                    && within(evaluator, file, content.scope, surround)
+                {
                     let mut captures = Captures::new();
                     captures.insert("text".to_owned(), construct_name(content.kind).to_owned());
                     found.add(detector, &path, content.line, &captures);
@@ -320,9 +418,12 @@ impl<'r> Detectors<'r> {
             for detector in &self.active {
                 let rule = &detector.rule;
                 if !(rule.file || rule.text.is_some())
-                    || !detector.roles.iter().any(|role| role == role_name(file.role))
+                    || !detector
+                        .roles
+                        .iter()
+                        .any(|role| role == role_name(file.role))
                     || !in_files(detector, &file.path)
-                    || !holds(rule, file)
+                    || !holds(rule, file.text().unwrap_or_default())
                 {
                     continue;
                 }
@@ -336,12 +437,19 @@ impl<'r> Detectors<'r> {
                 if let (Some(rule), Some(text)) = (&rule.text, file.text()) {
                     for (index, line) in text.lines().enumerate() {
                         let start = line.trim_start();
-                        if line.len() > 10_000 || rule.comments.iter().any(|mark| start.starts_with(mark.as_str())) {
+                        if line.len() > 10_000
+                            || rule
+                                .comments
+                                .iter()
+                                .any(|mark| start.starts_with(mark.as_str()))
+                        {
                             continue;
                         }
                         let mut captures = Captures::new();
                         if rule.line.capture(line, &mut captures) && !rule.not_line.matches(line) {
-                            captures.entry("text".to_owned()).or_insert_with(|| line.trim().to_owned());
+                            captures
+                                .entry("text".to_owned())
+                                .or_insert_with(|| line.trim().to_owned());
                             found.add(detector, &path, index as u32 + 1, &captures);
                         }
                     }
@@ -360,11 +468,35 @@ impl<'r> Detectors<'r> {
                 let mut captures = Captures::new();
                 if patterns.capture(&dependency.name, &mut captures) {
                     captures.insert("dependency".to_owned(), dependency.name.clone());
-                    found.add(detector, &dependency.path.as_str().into(), dependency.line, &captures);
+                    found.add(
+                        detector,
+                        &dependency.path.as_str().into(),
+                        dependency.line,
+                        &captures,
+                    );
                 }
             }
         }
     }
+}
+
+/// The one text a value stands for.
+fn followed(
+    evaluator: &mut Evaluator<'_>,
+    file: FileId,
+    scope: ScopeId,
+    value: &Value,
+) -> Option<String> {
+    let mut texts =
+        evaluator
+            .things(file, scope, value)
+            .into_iter()
+            .filter_map(|thing| match thing {
+                Thing::Text(text) => Some(text),
+                _ => None,
+            });
+    let first = texts.next()?;
+    texts.next().is_none().then(|| first.replace(OPEN, "{}"))
 }
 
 /// The name of a role in rules.
@@ -388,18 +520,24 @@ fn is_empty(file: &File) -> bool {
 }
 
 /// Whether a file has the lines that decide for the whole of it.
-fn holds(rule: &Detector, file: &File) -> bool {
+fn holds(rule: &Detector, text: &str) -> bool {
     if rule.holds.is_empty() && rule.lacks.is_empty() {
         return true;
     }
-    let mut lines = file.text().unwrap_or_default().lines();
+    let mut lines = text.lines();
     let has = rule.holds.is_empty() || lines.clone().any(|line| rule.holds.matches(line));
     has && !lines.any(|line| rule.lacks.matches(line))
 }
 
 fn in_files(detector: &Checked, path: &str) -> bool {
-    detector.files.as_ref().is_none_or(|globs| globs.is_match(path))
-        && !detector.not_files.as_ref().is_some_and(|globs| globs.is_match(path))
+    detector
+        .files
+        .as_ref()
+        .is_none_or(|globs| globs.is_match(path))
+        && !detector
+            .not_files
+            .as_ref()
+            .is_some_and(|globs| globs.is_match(path))
 }
 
 fn construct_name(kind: ConstructKind) -> &'static str {
@@ -415,7 +553,13 @@ fn construct_name(kind: ConstructKind) -> &'static str {
 }
 
 /// Whether a definition is a class that fits a rule.
-pub fn class_fits(evaluator: &mut Evaluator<'_>, file: FileId, id: DefinitionId, rule: &ClassMatch, captures: &mut Captures) -> bool {
+pub fn class_fits(
+    evaluator: &mut Evaluator<'_>,
+    file: FileId,
+    id: DefinitionId,
+    rule: &ClassMatch,
+    captures: &mut Captures,
+) -> bool {
     let project = evaluator.project;
     let outline = project.outline(file);
     let content = &outline.definitions[id];
@@ -434,7 +578,8 @@ pub fn class_fits(evaluator: &mut Evaluator<'_>, file: FileId, id: DefinitionId,
             let plain = base.trim_end_matches("()");
             let last = plain.rsplit(['.', '/']).next().unwrap_or(plain);
             let named = rule.base.is_empty() || rule.base.matches(last) || rule.base.matches(plain);
-            let from = rule.from.is_empty() || rule.from.0.iter().any(|pattern| comes_from(plain, pattern));
+            let from = rule.from.is_empty()
+                || rule.from.0.iter().any(|pattern| comes_from(plain, pattern));
             named && from
         });
         if !fits {
@@ -452,13 +597,25 @@ pub fn class_fits(evaluator: &mut Evaluator<'_>, file: FileId, id: DefinitionId,
     }
     rule.field.is_empty()
         || outline.assignments.iter().any(|field| {
-            field.scope == body && field.target.first().is_some_and(|name| rule.field.matches(name))
+            field.scope == body
+                && field
+                    .target
+                    .first()
+                    .is_some_and(|name| rule.field.matches(name))
         })
-        || content.parameters.iter().any(|parameter| rule.field.matches(&parameter.name))
+        || content
+            .parameters
+            .iter()
+            .any(|parameter| rule.field.matches(&parameter.name))
 }
 
 /// Whether what surrounds a place fits.
-fn within(evaluator: &mut Evaluator<'_>, file: FileId, scope: ScopeId, rule: Option<&Within>) -> bool {
+fn within(
+    evaluator: &mut Evaluator<'_>,
+    file: FileId,
+    scope: ScopeId,
+    rule: Option<&Within>,
+) -> bool {
     let Some(rule) = rule else { return true };
     let project = evaluator.project;
     let outline = project.outline(file);
@@ -509,7 +666,9 @@ fn within(evaluator: &mut Evaluator<'_>, file: FileId, scope: ScopeId, rule: Opt
     }
     let takes = |id: &DefinitionId| {
         let parameters = &outline.definitions[*id].parameters;
-        parameters.iter().any(|parameter| rule.parameter.matches(&parameter.name))
+        parameters
+            .iter()
+            .any(|parameter| rule.parameter.matches(&parameter.name))
     };
     if !rule.parameter.is_empty() && !functions.iter().any(takes) {
         return false;
@@ -548,7 +707,10 @@ pub fn lines<'f>(
         for (index, line) in file.text().unwrap_or_default().lines().enumerate() {
             let mut captures = Captures::new();
             let start = line.trim_start();
-            if !start.starts_with('#') && !start.starts_with("//") && patterns.capture(line, &mut captures) {
+            if !start.starts_with('#')
+                && !start.starts_with("//")
+                && patterns.capture(line, &mut captures)
+            {
                 found.push((file.path.as_str(), index as u32 + 1, captures));
             }
         }

@@ -47,7 +47,11 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
         let Ok(outline) = outline else { continue };
         files.push((path, language, role == Role::Test, outline));
     }
-    let project = Project::new(files, import_rules(rules));
+    let mut project = Project::new(files, import_rules(rules));
+    for (name, folder) in packages(&snapshot.files, rules) {
+        project.name_package(&name, &folder);
+    }
+    let project = project;
     let imports = imports(&project);
     let words = GuardWords {
         guard: rules.guards.name.clone(),
@@ -76,8 +80,17 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
         Detectors::new(&rules.detectors, &dependencies.all, &imports)
     };
     let mut found = Found::new();
+    let texts: HashMap<&str, &str> = snapshot
+        .files
+        .iter()
+        .filter_map(|file| Some((file.path.as_str(), file.text()?)))
+        .collect();
     for (file, role) in (0..project.files.len()).zip(&roles_by_file) {
-        detectors.outline(&mut evaluator, file, role_name(*role), &mut found);
+        let text = texts
+            .get(project.files[file].path.as_ref())
+            .copied()
+            .unwrap_or_default();
+        detectors.outline(&mut evaluator, file, text, role_name(*role), &mut found);
     }
     detectors.files(&snapshot.files, &mut found);
     detectors.dependencies(&dependencies.all, &mut found);
@@ -92,7 +105,11 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     guarded_by_path(&mut composed.routes, &mut evaluator, &globals);
     survey.routes = composed.routes;
     if evaluator.exhausted() {
-        survey.blind_spots.push(blind_spot("", 0, "The code is too entangled to follow every name, so routes may be missing"));
+        survey.blind_spots.push(blind_spot(
+            "",
+            0,
+            "The code is too entangled to follow every name, so routes may be missing",
+        ));
     }
     for route in &survey.routes {
         if route.path.contains(OPEN) {
@@ -111,7 +128,12 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
         ));
     }
     requests::mark_tested(&mut survey.routes, &facts);
-    facts.extend(survey.routes.iter().filter_map(|route| route_fact(route, rules)));
+    facts.extend(
+        survey
+            .routes
+            .iter()
+            .filter_map(|route| route_fact(route, rules)),
+    );
 
     let (history, gap) = super::history::facts(&snapshot.history, roles);
     survey.commits = snapshot.history.commits.len();
@@ -128,7 +150,11 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     let frameworks: BTreeSet<String> = found.filter(|id| !plain(id)).collect();
     for id in &frameworks {
         if let Some(first) = survey.routes.iter().find(|route| &route.framework == id) {
-            facts.extend(made(Kind::Framework, first.location.clone(), &[("id", id.clone())]));
+            facts.extend(made(
+                Kind::Framework,
+                first.location.clone(),
+                &[("id", id.clone())],
+            ));
         }
     }
     survey.frameworks = frameworks.into_iter().collect();
@@ -178,7 +204,10 @@ fn declared(dependencies: &Dependencies) -> Vec<Fact> {
             ],
         ));
     }
-    for (kind, list) in [(Kind::Manifest, &dependencies.manifests), (Kind::Lockfile, &dependencies.lockfiles)] {
+    for (kind, list) in [
+        (Kind::Manifest, &dependencies.manifests),
+        (Kind::Lockfile, &dependencies.lockfiles),
+    ] {
         for declared in list {
             facts.extend(made(
                 kind,
@@ -207,7 +236,8 @@ fn parse(files: &[File], rules: &Rules) -> (Vec<Parsed>, Vec<BlindSpot>) {
         if !matches!(file.role, Role::Source | Role::Test) {
             continue;
         }
-        let Some(language) = language_of(&file.path, rules).and_then(|l| Language::from_id(&l.id)) else {
+        let Some(language) = language_of(&file.path, rules).and_then(|l| Language::from_id(&l.id))
+        else {
             continue;
         };
         match (file.text(), &file.content) {
@@ -227,17 +257,35 @@ fn parse(files: &[File], rules: &Rules) -> (Vec<Parsed>, Vec<BlindSpot>) {
         .collect();
     for (path, _, _, outline) in &parsed {
         match outline {
-            Err(Unparsed::TooLarge) => blind.push(blind_spot(path, 0, "The file is too large to read")),
-            Err(Unparsed::LongLine) => blind.push(blind_spot(path, 0, "The file has very long lines and is taken as generated")),
-            Err(Unparsed::TookTooLong) => blind.push(blind_spot(path, 0, "The file takes too long to parse")),
+            Err(Unparsed::TooLarge) => {
+                blind.push(blind_spot(path, 0, "The file is too large to read"))
+            }
+            Err(Unparsed::LongLine) => blind.push(blind_spot(
+                path,
+                0,
+                "The file has very long lines and is taken as generated",
+            )),
+            Err(Unparsed::TookTooLong) => {
+                blind.push(blind_spot(path, 0, "The file takes too long to parse"))
+            }
             Ok(outline) => {
                 if let Some(lines) = outline.broken.first() {
-                    blind.push(blind_spot(path, lines.first, "A part of the file does not parse; the rest counts"));
+                    blind.push(blind_spot(
+                        path,
+                        lines.first,
+                        "A part of the file does not parse; the rest counts",
+                    ));
                 }
             }
         }
     }
-    (parsed.into_iter().filter(|(.., outline)| outline.is_ok()).collect(), blind)
+    (
+        parsed
+            .into_iter()
+            .filter(|(.., outline)| outline.is_ok())
+            .collect(),
+        blind,
+    )
 }
 
 fn unread(why: &Why) -> &'static str {
@@ -264,6 +312,7 @@ fn import_rules(rules: &Rules) -> HashMap<Language, ImportRule> {
             Some("dotted") => ImportStyle::Dotted,
             Some("folder") => ImportStyle::Folder,
             Some("class") => ImportStyle::Class,
+            Some("module") => ImportStyle::Module,
             _ => ImportStyle::Path,
         };
         let mut extensions = language.extensions.clone();
@@ -288,6 +337,36 @@ fn import_rules(rules: &Rules) -> HashMap<Language, ImportRule> {
     found
 }
 
+/// What the packages of the repository call themselves, with their folders.
+fn packages(files: &[File], rules: &Rules) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for package in rules
+        .languages
+        .iter()
+        .filter_map(|language| language.package.as_ref())
+    {
+        for file in files.iter().filter(|file| file.role == Role::Source) {
+            let (folder, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
+            if name != package.file {
+                continue;
+            }
+            let named = file.text().unwrap_or_default().lines().find_map(|line| {
+                let mut captures = BTreeMap::new();
+                package
+                    .line
+                    .capture(line, &mut captures)
+                    .then_some(captures)
+            });
+            found.extend(
+                named
+                    .and_then(|mut it| it.remove("name"))
+                    .map(|name| (name, folder.to_owned())),
+            );
+        }
+    }
+    found
+}
+
 /// Modules that the learner's own code imports, as `import:module`.
 fn imports(project: &Project) -> Vec<String> {
     let mut found = BTreeSet::new();
@@ -300,7 +379,9 @@ fn imports(project: &Project) -> Vec<String> {
         }
         for call in &file.outline.calls {
             if call.name == "require"
-                && let Some(module) = call.positional(0).and_then(|argument| argument.value.as_text())
+                && let Some(module) = call
+                    .positional(0)
+                    .and_then(|argument| argument.value.as_text())
                 && !module.starts_with('.')
             {
                 found.insert(format!("import:{module}"));
@@ -317,7 +398,9 @@ fn evidence(facts: &[Fact], rules: &Rules, project: &Project) -> BTreeSet<(usize
         let is = rules.guards.evidence.iter().any(|wanted| {
             wanted.iter().all(|(name, patterns)| match name.as_str() {
                 "kind" => patterns.matches(fact.kind.name()),
-                name => fact.attribute(name).is_some_and(|value| patterns.matches(value)),
+                name => fact
+                    .attribute(name)
+                    .is_some_and(|value| patterns.matches(value)),
             })
         });
         if is && let Some(file) = project.file_at(&fact.location.path) {
@@ -339,9 +422,15 @@ fn globals<'p>(
         let mut settings = Vec::new();
         let mut written = Vec::new();
         for (global, globs) in rule.framework.global.iter().zip(&rule.global_globs) {
-            for file in snapshot.files.iter().filter(|file| file.role == Role::Source && globs.is_match(&file.path)) {
+            for file in snapshot
+                .files
+                .iter()
+                .filter(|file| file.role == Role::Source && globs.is_match(&file.path))
+            {
                 let lines = run::lines(std::slice::from_ref(file), globs, &global.line);
-                let prefix = lines.into_iter().find_map(|(_, _, mut captures)| captures.remove("prefix"));
+                let prefix = lines
+                    .into_iter()
+                    .find_map(|(_, _, mut captures)| captures.remove("prefix"));
                 settings.push((file.path.as_str(), prefix));
             }
             if let (Some(call), Some(slots)) = (&global.call, &global.prefix) {
@@ -366,12 +455,21 @@ fn globals<'p>(
 
 /// Settings that guard every route of a framework.
 fn guarded_by_settings(evaluator: &mut Evaluator<'_>, snapshot: &Snapshot) {
-    let frameworks: Vec<_> = evaluator.graph.frameworks.iter().map(|active| active.framework).collect();
+    let frameworks: Vec<_> = evaluator
+        .graph
+        .frameworks
+        .iter()
+        .map(|active| active.framework)
+        .collect();
     for framework in frameworks {
         for rule in &framework.guard {
             if !rule.line.is_empty() {
                 let mut globs = globset::GlobSetBuilder::new();
-                for glob in rule.files.iter().filter_map(|glob| globset::Glob::new(glob).ok()) {
+                for glob in rule
+                    .files
+                    .iter()
+                    .filter_map(|glob| globset::Glob::new(glob).ok())
+                {
                     globs.add(glob);
                 }
                 let Ok(globs) = globs.build() else { continue };
@@ -385,7 +483,12 @@ fn guarded_by_settings(evaluator: &mut Evaluator<'_>, snapshot: &Snapshot) {
 
 /// Guarded path patterns in code.
 fn guarded_by_path(routes: &mut [Route], evaluator: &mut Evaluator<'_>, globals: &Globals<'_>) {
-    let frameworks: Vec<_> = evaluator.graph.frameworks.iter().map(|active| active.framework).collect();
+    let frameworks: Vec<_> = evaluator
+        .graph
+        .frameworks
+        .iter()
+        .map(|active| active.framework)
+        .collect();
     for (index, framework) in frameworks.into_iter().enumerate() {
         for rule in &framework.guard {
             if !rule.paths.is_empty() {
@@ -394,17 +497,30 @@ fn guarded_by_path(routes: &mut [Route], evaluator: &mut Evaluator<'_>, globals:
                     .iter()
                     .map(|route| globals.packages.of(&route.location.path).to_owned())
                     .collect();
-                for route in routes.iter_mut().filter(|route| route.framework == framework.id) {
+                for route in routes
+                    .iter_mut()
+                    .filter(|route| route.framework == framework.id)
+                {
                     let package = globals.packages.of(&route.location.path);
-                    let of = |rule: &PathGuard| globals.packages.of(&evaluator.project.files[rule.file].path);
-                    let mut holding: Vec<&PathGuard> = rules.iter().filter(|rule| of(rule) == package).collect();
+                    let of = |rule: &PathGuard| {
+                        globals
+                            .packages
+                            .of(&evaluator.project.files[rule.file].path)
+                    };
+                    let mut holding: Vec<&PathGuard> =
+                        rules.iter().filter(|rule| of(rule) == package).collect();
                     if holding.is_empty() {
                         // Those of libraries, which serve nothing themselves.
-                        holding = rules.iter().filter(|rule| !serving.contains(of(rule))).collect();
+                        holding = rules
+                            .iter()
+                            .filter(|rule| !serving.contains(of(rule)))
+                            .collect();
                     }
                     let prefix = globals.prefix(index, &route.location.path);
                     if route.guarded != Guarded::Yes
-                        && let Some(guarded) = PathGuard::decide(&holding, route, prefix, |rule| evaluator.holds_class(rule, route))
+                        && let Some(guarded) = PathGuard::decide(&holding, route, prefix, |rule| {
+                            evaluator.holds_class(rule, route)
+                        })
                     {
                         route.guarded = guarded;
                     }
@@ -421,7 +537,10 @@ fn route_fact(route: &Route, rules: &Rules) -> Option<Fact> {
         ("framework", route.framework.clone()),
         ("tested", route.tested.to_string()),
         ("resource", resource(&route.path, rules)),
-        ("folder", super::project::parent(&route.location.path).to_owned()),
+        (
+            "folder",
+            super::project::parent(&route.location.path).to_owned(),
+        ),
     ];
     match route.guarded {
         Guarded::Yes => attributes.push(("guarded", "true".to_owned())),
@@ -449,7 +568,13 @@ fn sources(project: &Project, roles: &[Role]) -> Vec<Fact> {
             continue;
         }
         let outline = &file.outline;
-        let count = |kind| outline.definitions.iter().filter(|d| d.kind == kind).count();
+        let count = |kind| {
+            outline
+                .definitions
+                .iter()
+                .filter(|d| d.kind == kind)
+                .count()
+        };
         let mut methods_total = 0;
         for definition in &outline.definitions {
             if definition.kind != DefinitionKind::Class {
@@ -460,7 +585,8 @@ fn sources(project: &Project, roles: &[Role]) -> Vec<Fact> {
                 .iter()
                 .filter(|method| {
                     method.kind == DefinitionKind::Function
-                        && (method.scope == definition.body || method.owner.as_deref() == Some(&definition.name))
+                        && (method.scope == definition.body
+                            || method.owner.as_deref() == Some(&definition.name))
                 })
                 .count();
             methods_total += methods;
@@ -468,7 +594,10 @@ fn sources(project: &Project, roles: &[Role]) -> Vec<Fact> {
                 facts.extend(made(
                     Kind::Class,
                     Location::new(file.path.clone(), definition.lines.first),
-                    &[("name", definition.name.clone()), ("methods", methods.to_string())],
+                    &[
+                        ("name", definition.name.clone()),
+                        ("methods", methods.to_string()),
+                    ],
                 ));
             }
         }
@@ -487,7 +616,10 @@ fn sources(project: &Project, roles: &[Role]) -> Vec<Fact> {
             &[
                 ("language", language.to_owned()),
                 ("lines", outline.code_lines.to_string()),
-                ("functions", (count(DefinitionKind::Function) + closures).to_string()),
+                (
+                    "functions",
+                    (count(DefinitionKind::Function) + closures).to_string(),
+                ),
                 ("classes", count(DefinitionKind::Class).to_string()),
                 ("methods", methods_total.to_string()),
                 ("folder", super::project::parent(&file.path).to_owned()),
@@ -498,7 +630,13 @@ fn sources(project: &Project, roles: &[Role]) -> Vec<Fact> {
 }
 
 /// Languages by the size of the learner's own code, and those that nobody here can read.
-fn languages(survey: &mut Survey, snapshot: &Snapshot, project: &Project, roles: &[Role], rules: &Rules) {
+fn languages(
+    survey: &mut Survey,
+    snapshot: &Snapshot,
+    project: &Project,
+    roles: &[Role],
+    rules: &Rules,
+) {
     let mut lines: BTreeMap<String, u64> = BTreeMap::new();
     for (file, role) in project.files.iter().zip(roles) {
         if *role == Role::Source {
@@ -511,7 +649,11 @@ fn languages(survey: &mut Survey, snapshot: &Snapshot, project: &Project, roles:
     }
     let read: u64 = lines.values().sum();
     let mut unread: BTreeMap<String, u64> = BTreeMap::new();
-    for file in snapshot.files.iter().filter(|file| file.role == Role::Source) {
+    for file in snapshot
+        .files
+        .iter()
+        .filter(|file| file.role == Role::Source)
+    {
         let Some(language) = language_of(&file.path, rules) else {
             continue;
         };
@@ -524,12 +666,18 @@ fn languages(survey: &mut Survey, snapshot: &Snapshot, project: &Project, roles:
         *lines.entry(id.clone()).or_default() += count;
         // A few scripts beside a real project change nothing.
         if *count >= 20 && *count * 4 >= read {
-            let title = rules.languages.iter().find(|l| &l.id == id).map(|l| l.title.clone());
-            survey.unread_languages.push(title.unwrap_or_else(|| id.clone()));
+            let title = rules
+                .languages
+                .iter()
+                .find(|l| &l.id == id)
+                .map(|l| l.title.clone());
+            survey
+                .unread_languages
+                .push(title.unwrap_or_else(|| id.clone()));
         }
     }
-    let mut ordered: Vec<(String, u64)> = lines.into_iter().filter(|(_, count)| *count > 0).collect();
+    let mut ordered: Vec<(String, u64)> =
+        lines.into_iter().filter(|(_, count)| *count > 0).collect();
     ordered.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     survey.languages = ordered.into_iter().map(|(id, _)| id).collect();
 }
-

@@ -1,79 +1,130 @@
 //! The one sentence of a verdict: the criterion's own words with numbers and names filled in.
+//!
+//! Text from the repository stands between backticks and holds none itself, so that a renderer can
+//! tell it from the sentence around it. Nothing is escaped here.
 
 use super::Outcome;
-use crate::detect::Survey;
 use crate::fact::Fact;
+use crate::rules::Template;
 use crate::rules::schema::Criterion;
 
-/// Names in braces in a template.
-#[must_use]
-pub fn placeholders(template: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut rest = template;
-    while let Some(open) = rest.find('{') {
-        let Some(length) = rest[open..].find('}') else { break };
-        found.push(&rest[open + 1..open + length]);
-        rest = &rest[open + length + 1..];
-    }
-    found
+/// Longest value quoted inside a sentence, in characters.
+const VALUE: usize = 80;
+
+/// What a sentence may count.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Numbers {
+    pub count: usize,
+    pub files: usize,
+    pub commits: usize,
+    pub routes: usize,
 }
 
-pub(super) fn sentence(criterion: &Criterion, outcome: Outcome, evidence: &[&Fact], survey: &Survey) -> String {
+/// The criterion's own sentence, or a plain one when it has none or a value for it is missing.
+pub(super) fn sentence(
+    criterion: &Criterion,
+    outcome: Outcome,
+    numbers: Numbers,
+    first: Option<&Fact>,
+) -> String {
     let said = &criterion.said;
-    let template = match outcome {
-        Outcome::Met => said.met.as_deref().unwrap_or(match criterion.counter {
-            true => "Nothing of the kind was found in {files} files.",
-            false => "Found {count} times.",
-        }),
-        Outcome::Partial => said.partial.as_deref().unwrap_or("A first sign is there."),
-        Outcome::Missing => said.missing.as_deref().unwrap_or("Not found in {files} files."),
-        Outcome::Violated => said.violated.as_deref().unwrap_or("Found {count} times."),
-        Outcome::NotApplicable => said
-            .not_applicable
-            .as_deref()
-            .unwrap_or("Nothing here asks for it."),
-        Outcome::Unknown | Outcome::Waived => "",
+    let own = match outcome {
+        Outcome::Met => &said.met,
+        Outcome::Partial => &said.partial,
+        Outcome::Missing => &said.missing,
+        Outcome::Violated => &said.violated,
+        Outcome::NotApplicable => &said.not_applicable,
+        Outcome::Unknown | Outcome::Waived => &None,
     };
-    let mut text = template.to_owned();
-    for name in placeholders(template) {
-        let value = match name {
-            "count" => evidence.len().to_string(),
-            "files" => survey.files.to_string(),
-            "commits" => survey.commits.to_string(),
-            "routes" => survey.routes.len().to_string(),
-            other => evidence
-                .first()
-                .and_then(|fact| fact.attribute(other))
-                .unwrap_or_default()
-                .to_owned(),
-        };
-        text = text.replace(&format!("{{{name}}}"), &value);
+    let text = own
+        .as_deref()
+        .and_then(|text| Template::parse(text).ok())
+        .and_then(|template| template.fill(|name| value(name, numbers, first)))
+        .unwrap_or_else(|| plain(criterion, outcome, numbers));
+    // Only the words around quoted text are ours to change.
+    let parts: Vec<String> = text
+        .split('`')
+        .enumerate()
+        .map(|(index, part)| {
+            if index % 2 == 0 {
+                singular(part)
+            } else {
+                part.to_owned()
+            }
+        })
+        .collect();
+    parts.join("`")
+}
+
+fn value(name: &str, numbers: Numbers, first: Option<&Fact>) -> Option<String> {
+    let number = match name {
+        "count" => numbers.count,
+        "files" => numbers.files,
+        "commits" => numbers.commits,
+        "routes" => numbers.routes,
+        _ => return first?.attribute(name).map(quote),
+    };
+    Some(number.to_string())
+}
+
+fn plain(criterion: &Criterion, outcome: Outcome, numbers: Numbers) -> String {
+    match outcome {
+        Outcome::Met if criterion.counter => {
+            format!("Nothing of the kind was found in {} files.", numbers.files)
+        }
+        Outcome::Met | Outcome::Violated => format!("Found {} times.", numbers.count),
+        Outcome::Partial => "A first sign is there.".to_owned(),
+        Outcome::Missing => format!("Not found in {} files.", numbers.files),
+        Outcome::NotApplicable => "Nothing here asks for it.".to_owned(),
+        Outcome::Unknown | Outcome::Waived => "This was not judged.".to_owned(),
     }
-    singular(&text)
+}
+
+/// Repository text between backticks, for use inside a sentence of a report.
+#[must_use]
+pub fn quote(text: &str) -> String {
+    let mut quoted = String::from("`");
+    for (index, c) in text.chars().enumerate() {
+        if index == VALUE {
+            quoted.push('…');
+            break;
+        }
+        quoted.push(match c {
+            '`' => '\'',
+            c if c.is_control() => ' ',
+            c => c,
+        });
+    }
+    quoted.push('`');
+    quoted
 }
 
 /// `1 files` reads `1 file`.
 fn singular(text: &str) -> String {
-    let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-    for index in 1..words.len() {
-        if words[index - 1].trim_start_matches('(') != "1" {
-            continue;
-        }
-        let word = words[index].trim_end_matches(['.', ',', ';', ':', ')']).to_owned();
-        let end = words[index][word.len()..].to_owned();
-        let one = match word.as_str() {
-            "entries" | "repositories" | "queries" | "dependencies" | "copies" => {
-                Some(format!("{}y", &word[..word.len() - 3]))
-            }
-            "classes" | "accesses" | "matches" | "hashes" | "branches" => Some(word[..word.len() - 2].to_owned()),
-            w if w.ends_with('s') && !w.ends_with("ss") && w.len() > 3 => Some(w[..w.len() - 1].to_owned()),
-            _ => None,
-        };
-        if let Some(one) = one {
-            words[index] = format!("{one}{end}");
-        }
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        let after_one = words
+            .last()
+            .is_some_and(|last| last.trim_start_matches('(') == "1");
+        let bare = word.trim_end_matches(['.', ',', ';', ':', ')']);
+        words.push(match word.strip_prefix(bare).filter(|_| after_one) {
+            Some(end) => format!("{}{end}", one(bare)),
+            None => word.to_owned(),
+        });
     }
     words.join(" ")
+}
+
+/// A plural noun of the rules' sentences in its singular.
+fn one(noun: &str) -> String {
+    let stem = |ending: &str| noun.strip_suffix(ending).unwrap_or(noun).to_owned();
+    match noun {
+        "entries" | "repositories" | "queries" | "dependencies" | "copies" => stem("ies") + "y",
+        "classes" | "accesses" | "matches" | "hashes" | "branches" => stem("es"),
+        "was" | "is" | "this" | "has" => noun.to_owned(),
+        _ if noun.ends_with("ss") => noun.to_owned(),
+        _ => stem("s"),
+    }
 }
 
 #[cfg(test)]
@@ -86,10 +137,13 @@ mod tests {
         assert_eq!(singular("1 classes, 2 classes"), "1 class, 2 classes");
         assert_eq!(singular("1 address"), "1 address");
         assert_eq!(singular("in use (1 places)."), "in use (1 place).");
+        assert_eq!(singular("1 queries: 11 files"), "1 query: 11 files");
     }
 
     #[test]
-    fn placeholders_are_found() {
-        assert_eq!(placeholders("{a} and {b"), ["a"]);
+    fn a_quoted_value_cannot_end_its_quotation() {
+        assert_eq!(quote("a`b\n``c"), "`a'b ''c`");
+        assert_eq!(quote(""), "``");
+        assert_eq!(quote(&"x".repeat(500)).chars().count(), 83);
     }
 }

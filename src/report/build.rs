@@ -1,15 +1,18 @@
-//! Puts a report together from verdicts and score.
+//! Puts a report together from verdicts and score. It decides nothing.
 
+use std::cmp::Reverse;
+
+use super::detail::detail;
 use super::limits;
-use super::{Advice, Criterion, Evidence, NextStep, Report, Roadmap, Route, Score, Stage, Subject as Wire, Tool};
+use super::{
+    Advice, Criterion, Evidence, NextStep, Report, Roadmap, Route, Score, Stage, Subject as Wire,
+    Tool,
+};
 use crate::detect::{Guarded, Survey};
 use crate::fact::{Fact, Kind};
-use crate::judge::{Outcome, Verdict};
+use crate::judge::Verdict;
 use crate::rules::schema;
 use crate::score;
-
-/// Longest detail of a piece of evidence, in characters.
-const DETAIL: usize = 120;
 
 /// What the report is about, beside the survey.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +34,7 @@ pub fn build(
     score: &score::Score,
 ) -> Report {
     let rule = |id: &str| criteria.iter().find(|criterion| criterion.id == id);
+    let stack = stack(survey);
     Report {
         schema: 1,
         tool: Tool {
@@ -54,7 +58,6 @@ pub fn build(
         score: Score {
             percent: score.percent,
             level: score.level.as_ref().map_or("none", |(id, _)| id).to_owned(),
-            level_title: score.level.as_ref().map_or("Starting out", |(_, title)| title).to_owned(),
         },
         stages: score
             .stages
@@ -68,7 +71,7 @@ pub fn build(
             .collect(),
         criteria: verdicts
             .iter()
-            .map(|verdict| criterion(verdict, rule(&verdict.criterion), survey))
+            .map(|verdict| criterion(verdict, rule(&verdict.criterion), &stack))
             .collect(),
         routes: survey.routes.iter().map(route).collect(),
         next_steps: score
@@ -76,7 +79,7 @@ pub fn build(
             .iter()
             .filter_map(|step| {
                 let rule = rule(&step.criterion)?;
-                let advice = advice(rule, survey);
+                let advice = advice(rule, &stack);
                 Some(NextStep {
                     criterion: step.criterion.clone(),
                     title: rule.title.clone(),
@@ -89,20 +92,18 @@ pub fn build(
             })
             .collect(),
         warnings: score.warnings.clone(),
-        self_study: roadmap
-            .stage
-            .iter()
-            .flat_map(|stage| &stage.item)
-            .filter(|item| item.self_study)
-            .map(|item| item.text.clone())
-            .collect(),
-        limits: limits::sentences(&survey.blind_spots, survey.history_gap.as_deref()),
+        self_study: self_study(roadmap),
+        limits: limits::limits(survey),
         delta: None,
+        level_titles: roadmap
+            .level
+            .iter()
+            .map(|level| (level.id.clone(), level.title.clone()))
+            .collect(),
     }
 }
 
-fn criterion(verdict: &Verdict, rule: Option<&schema::Criterion>, survey: &Survey) -> Criterion {
-    let open = matches!(verdict.outcome, Outcome::Missing | Outcome::Partial | Outcome::Violated);
+fn criterion(verdict: &Verdict, rule: Option<&schema::Criterion>, stack: &[&str]) -> Criterion {
     Criterion {
         id: verdict.criterion.clone(),
         family: verdict.family.clone(),
@@ -111,24 +112,52 @@ fn criterion(verdict: &Verdict, rule: Option<&schema::Criterion>, survey: &Surve
         strength: verdict.strength.map(|strength| strength.name().to_owned()),
         said: verdict.said.clone(),
         evidence: verdict.evidence.iter().map(evidence).collect(),
-        step: rule.filter(|_| open).map(|rule| advice(rule, survey)),
+        step: rule
+            .filter(|_| verdict.outcome.is_open())
+            .map(|rule| advice(rule, stack)),
     }
 }
 
+/// Ids by which a step is chosen: the frameworks, the one with most routes first, then languages.
+fn stack(survey: &Survey) -> Vec<&str> {
+    let routes = |id: &str| {
+        survey
+            .routes
+            .iter()
+            .filter(|route| route.framework == id)
+            .count()
+    };
+    let mut frameworks: Vec<&str> = survey.frameworks.iter().map(String::as_str).collect();
+    frameworks.sort_by_cached_key(|id| Reverse(routes(id)));
+    frameworks
+        .into_iter()
+        .chain(survey.languages.iter().map(String::as_str))
+        .collect()
+}
+
 /// The step in the repository's own framework, else language, else in general.
-fn advice(rule: &schema::Criterion, survey: &Survey) -> Advice {
-    let own = survey.frameworks.iter().chain(&survey.languages);
-    let text = own
-        .filter_map(|id| rule.step.get(id))
-        .chain(rule.step.get("default"))
-        .next()
-        .cloned()
-        .unwrap_or_default();
+fn advice(rule: &schema::Criterion, stack: &[&str]) -> Advice {
+    let own = stack
+        .iter()
+        .chain(&["default"])
+        .find_map(|id| rule.step.get(*id));
     Advice {
-        text,
+        text: own.cloned().unwrap_or_default(),
         effort: rule.effort.clone(),
         learn: rule.learn.clone(),
     }
+}
+
+/// What a roadmap asks for and no repository can show, each once.
+fn self_study(roadmap: &schema::Roadmap) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    let items = roadmap.stage.iter().flat_map(|stage| &stage.item);
+    for item in items.filter(|item| item.self_study) {
+        if !texts.contains(&item.text) {
+            texts.push(item.text.clone());
+        }
+    }
+    texts
 }
 
 fn evidence(fact: &Fact) -> Evidence {
@@ -136,32 +165,13 @@ fn evidence(fact: &Fact) -> Evidence {
     Evidence {
         kind: fact.kind.name().to_owned(),
         path: fact.location.path.to_string(),
-        line: if from_history { 0 } else { fact.location.line.max(1) },
+        line: if from_history {
+            0
+        } else {
+            fact.location.line.max(1)
+        },
         detail: detail(fact),
     }
-}
-
-/// A few words about a fact, from its attributes.
-fn detail(fact: &Fact) -> String {
-    let get = |name: &str| fact.attribute(name).unwrap_or_default();
-    let text = match fact.kind {
-        Kind::Route => format!("{} {}", get("method"), get("path")),
-        Kind::Commit | Kind::Merge => get("subject").to_owned(),
-        Kind::Source => format!("{} lines, {} functions", get("lines"), get("functions")),
-        _ => {
-            let mut words: Vec<&str> = Vec::new();
-            for value in fact.attributes.values() {
-                if !value.is_empty() && !words.contains(&value.as_str()) {
-                    words.push(value);
-                }
-            }
-            words.join(", ")
-        }
-    };
-    if text.chars().count() <= DETAIL {
-        return text;
-    }
-    text.chars().take(DETAIL - 1).chain(['…']).collect()
 }
 
 fn route(route: &crate::detect::Route) -> Route {

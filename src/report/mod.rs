@@ -1,10 +1,14 @@
 //! The report: the only types that are serialised, schema 1 (`schema/report-1.json`). A public
 //! contract: fields are added, never changed. Same commit, same rules, same options: same bytes.
 //!
-//! It says what is so; how it is shown is `render`'s business.
+//! It says what is so; how it is shown is `render`'s business, and so is escaping. In `said` and
+//! `limits` text from the repository stands between backticks and holds none itself.
 
 mod build;
+mod detail;
 mod limits;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +32,9 @@ pub struct Report {
     pub limits: Vec<String>,
     /// The change against a base report; not computed yet.
     pub delta: Option<Delta>,
+    /// Titles of the roadmap's levels by id, for people. Not part of the wire format.
+    #[serde(skip)]
+    pub level_titles: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,9 +72,6 @@ pub struct Score {
     pub percent: u32,
     /// A level of the roadmap; `none` below all of them.
     pub level: String,
-    /// The level's title, for people. Not part of the wire format.
-    #[serde(skip)]
-    pub level_title: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,6 +151,22 @@ pub struct Delta {
 }
 
 impl Report {
+    /// Whether anything of the roadmap could be judged; otherwise the score says nothing.
+    #[must_use]
+    pub fn is_judged(&self) -> bool {
+        self.stages.iter().any(|stage| stage.percent.is_some())
+    }
+
+    /// The title of a level, or its id in words where the report came without titles.
+    #[must_use]
+    pub fn level_title(&self, level: &str) -> String {
+        match (self.level_titles.get(level), level) {
+            (Some(title), _) => title.clone(),
+            (None, "none") => "Starting out".to_owned(),
+            (None, id) => id.replace('-', " "),
+        }
+    }
+
     /// The criterion with this id.
     #[must_use]
     pub fn criterion(&self, id: &str) -> Option<&Criterion> {

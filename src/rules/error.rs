@@ -48,7 +48,12 @@ impl RuleError {
             let start = text.get(..span.start).unwrap_or(text);
             let column = start.len() - start.rfind('\n').map_or(0, |at| at + 1);
             let content = text.lines().nth(line - 1).unwrap_or_default();
-            caret(line, content, column, span.len().clamp(1, content.len().max(1)))
+            caret(
+                line,
+                content,
+                column,
+                span.len().clamp(1, content.len().max(1)),
+            )
         });
         RuleError {
             file: file.to_owned(),
@@ -69,9 +74,17 @@ fn caret(line: usize, content: &str, column: usize, width: usize) -> String {
     let number = line.to_string();
     let pad = " ".repeat(number.len());
     let shown: String = content.chars().take(160).collect();
-    let indent = content.get(..column).map_or(0, |start| start.chars().count());
-    let width = width.min(shown.chars().count().saturating_sub(indent)).max(1);
-    format!("{pad} |\n{number} | {shown}\n{pad} | {}{}", " ".repeat(indent), "^".repeat(width))
+    let indent = content
+        .get(..column)
+        .map_or(0, |start| start.chars().count());
+    let width = width
+        .min(shown.chars().count().saturating_sub(indent))
+        .max(1);
+    format!(
+        "{pad} |\n{number} | {shown}\n{pad} | {}{}",
+        " ".repeat(indent),
+        "^".repeat(width)
+    )
 }
 
 impl fmt::Display for RuleErrors {

@@ -16,7 +16,15 @@ use super::source::{Files, digest};
 use crate::fact::Kind;
 
 /// Roles of files, as rules name them.
-pub const ROLES: [&str; 7] = ["source", "test", "docs", "example", "vendored", "generated", "scaffold"];
+pub const ROLES: [&str; 7] = [
+    "source",
+    "test",
+    "docs",
+    "example",
+    "vendored",
+    "generated",
+    "scaffold",
+];
 
 /// All rules, checked.
 #[derive(Debug)]
@@ -76,36 +84,55 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let criteria_files: Vec<(String, CriteriaFile)> = loader.all("criteria/");
     let roadmaps: Vec<(String, Roadmap)> = loader.all("roadmaps/");
     for path in files.keys() {
-        let top = ["languages.toml", "ecosystems.toml", "layout.toml", "guards.toml"];
+        let top = [
+            "languages.toml",
+            "ecosystems.toml",
+            "layout.toml",
+            "guards.toml",
+        ];
         let known = ["detectors/", "criteria/", "roadmaps/"];
         if !top.contains(&path.as_str()) && !known.iter().any(|folder| path.starts_with(folder)) {
-            loader.error(path, "", "this file is in no known place".to_owned(), Some(
-                "put it in detectors/<ecosystem>/, criteria/ or roadmaps/",
-            ));
+            loader.error(
+                path,
+                "",
+                "this file is in no known place".to_owned(),
+                Some("put it in detectors/<ecosystem>/, criteria/ or roadmaps/"),
+            );
         }
     }
     let known_languages: Vec<String> = languages
         .iter()
-        .flat_map(|languages| languages.language.iter().map(|language| language.id.clone()))
+        .flat_map(|languages| {
+            languages
+                .language
+                .iter()
+                .map(|language| language.id.clone())
+        })
         .collect();
-    let roles = layout.map(|layout| loader.roles(layout)).unwrap_or_default();
+    let roles = layout
+        .map(|layout| loader.roles(layout))
+        .unwrap_or_default();
     let (detectors, frameworks) = loader.detectors(detector_files, &known_languages);
     let criteria = loader.criteria(criteria_files);
     let roadmaps = loader.roadmaps(roadmaps, &criteria);
     match (languages, ecosystems, guards) {
-        (Some(languages), Some(ecosystems), Some(guards)) if loader.errors.is_empty() => Ok(Rules {
-            digest: digest(files),
-            languages: languages.language,
-            ecosystems,
-            roles,
-            guards,
-            detectors,
-            frameworks,
-            criteria,
-            roadmaps,
-        }),
+        (Some(languages), Some(ecosystems), Some(guards)) if loader.errors.is_empty() => {
+            Ok(Rules {
+                digest: digest(files),
+                languages: languages.language,
+                ecosystems,
+                roles,
+                guards,
+                detectors,
+                frameworks,
+                criteria,
+                roadmaps,
+            })
+        }
         _ => {
-            loader.errors.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+            loader
+                .errors
+                .sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
             Err(RuleErrors(loader.errors))
         }
     }
@@ -151,7 +178,12 @@ impl Loader<'_> {
     }
 
     fn all<T: DeserializeOwned>(&mut self, folder: &str) -> Vec<(String, T)> {
-        let paths: Vec<String> = self.files.keys().filter(|path| path.starts_with(folder)).cloned().collect();
+        let paths: Vec<String> = self
+            .files
+            .keys()
+            .filter(|path| path.starts_with(folder))
+            .cloned()
+            .collect();
         paths
             .into_iter()
             .filter_map(|path| self.one(&path).map(|value| (path, value)))
@@ -163,27 +195,49 @@ impl Loader<'_> {
             if !ROLES.contains(&role.role.as_str()) {
                 let message = format!("`{}` is no role of a file", role.role);
                 let help = format!("roles are {}", ROLES.join(", "));
-                self.error("layout.toml", &format!("\"{}\"", role.role), message, Some(&help));
+                self.error(
+                    "layout.toml",
+                    &format!("\"{}\"", role.role),
+                    message,
+                    Some(&help),
+                );
             }
             self.globs("layout.toml", &role.files);
         }
-        layout.role.into_iter().map(|role| (role.role, role.files)).collect()
+        layout
+            .role
+            .into_iter()
+            .map(|role| (role.role, role.files))
+            .collect()
     }
 
     fn globs(&mut self, file: &str, globs: &[String]) -> Option<GlobSet> {
         let mut builder = GlobSetBuilder::new();
         for glob in globs {
-            match globset::GlobBuilder::new(glob).literal_separator(true).empty_alternates(true).build() {
+            match globset::GlobBuilder::new(glob)
+                .literal_separator(true)
+                .empty_alternates(true)
+                .build()
+            {
                 Ok(glob) => {
                     builder.add(glob);
                 }
-                Err(error) => self.error(file, glob, format!("`{glob}` is no path pattern: {error}"), None),
+                Err(error) => self.error(
+                    file,
+                    glob,
+                    format!("`{glob}` is no path pattern: {error}"),
+                    None,
+                ),
             }
         }
         builder.build().ok().filter(|_| !globs.is_empty())
     }
 
-    fn detectors(&mut self, files: Vec<(String, DetectorFile)>, languages: &[String]) -> (Vec<Checked>, Vec<FrameworkRule>) {
+    fn detectors(
+        &mut self,
+        files: Vec<(String, DetectorFile)>,
+        languages: &[String],
+    ) -> (Vec<Checked>, Vec<FrameworkRule>) {
         let mut checked = Vec::new();
         let mut frameworks = Vec::new();
         let mut ids = BTreeSet::new();
@@ -196,23 +250,45 @@ impl Loader<'_> {
             if let Some(framework) = file.framework {
                 if file.languages.is_empty() {
                     let message = format!("framework `{}` names no languages", framework.id);
-                    self.error(&path, "[framework]", message, Some("add `languages = [...]` at the top of the file"));
+                    self.error(
+                        &path,
+                        "[framework]",
+                        message,
+                        Some("add `languages = [...]` at the top of the file"),
+                    );
                 }
                 let file_globs = framework
                     .file
                     .iter()
-                    .map(|rule| self.globs(&path, &rule.files).unwrap_or_else(GlobSet::empty))
+                    .map(|rule| {
+                        self.globs(&path, &rule.files)
+                            .unwrap_or_else(GlobSet::empty)
+                    })
                     .collect();
                 let global_globs = framework
                     .global
                     .iter()
-                    .map(|rule| self.globs(&path, &rule.files).unwrap_or_else(GlobSet::empty))
+                    .map(|rule| {
+                        self.globs(&path, &rule.files)
+                            .unwrap_or_else(GlobSet::empty)
+                    })
                     .collect();
-                let positive = file.example.iter().any(|example| !example.routes.is_empty());
+                let positive = file
+                    .example
+                    .iter()
+                    .any(|example| !example.routes.is_empty());
                 let negative = file.example.iter().any(|example| example.routes.is_empty());
                 if !(positive && negative) {
-                    let message = format!("framework `{}` needs an example with routes and one without", framework.id);
-                    self.error(&path, "[framework]", message, Some("add `[[example]]` tables with `files` and `routes`"));
+                    let message = format!(
+                        "framework `{}` needs an example with routes and one without",
+                        framework.id
+                    );
+                    self.error(
+                        &path,
+                        "[framework]",
+                        message,
+                        Some("add `[[example]]` tables with `files` and `routes`"),
+                    );
                 }
                 frameworks.push(FrameworkRule {
                     file: path.clone(),
@@ -228,9 +304,21 @@ impl Loader<'_> {
                 let id = format!("{stem}/{}", detector.name);
                 if !ids.insert(id.clone()) {
                     let near = format!("\"{}\"", detector.name);
-                    self.error(&path, &near, format!("two detectors of this file are called `{}`", detector.name), None);
+                    self.error(
+                        &path,
+                        &near,
+                        format!("two detectors of this file are called `{}`", detector.name),
+                        None,
+                    );
                 }
-                if let Some(detector) = self.detector(&path, id, detector, &file.languages, &file.requires, languages) {
+                if let Some(detector) = self.detector(
+                    &path,
+                    id,
+                    detector,
+                    &file.languages,
+                    &file.requires,
+                    languages,
+                ) {
                     checked.push(detector);
                 }
             }
@@ -242,7 +330,12 @@ impl Loader<'_> {
         for language in named {
             if !known.contains(language) {
                 let help = format!("languages are {}", known.join(", "));
-                self.error(path, &format!("\"{language}\""), format!("`{language}` is no language here"), Some(&help));
+                self.error(
+                    path,
+                    &format!("\"{language}\""),
+                    format!("`{language}` is no language here"),
+                    Some(&help),
+                );
             }
         }
     }
@@ -263,13 +356,23 @@ impl Loader<'_> {
                 Some(name) => format!("is it `{name}`?"),
                 None => format!("kinds are {}", names.join(", ")),
             };
-            self.error(path, &format!("\"{}\"", rule.fact), format!("`{}` is no kind of fact", rule.fact), Some(&help));
+            self.error(
+                path,
+                &format!("\"{}\"", rule.fact),
+                format!("`{}` is no kind of fact", rule.fact),
+                Some(&help),
+            );
             return None;
         };
         for attribute in rule.attributes.keys() {
             if !kind.attributes().contains(&attribute.as_str()) {
                 let help = format!("it has {}", kind.attributes().join(", "));
-                self.error(path, &near, format!("a `{kind}` fact has no attribute `{attribute}`"), Some(&help));
+                self.error(
+                    path,
+                    &near,
+                    format!("a `{kind}` fact has no attribute `{attribute}`"),
+                    Some(&help),
+                );
             }
         }
         let matchers = [
@@ -288,20 +391,36 @@ impl Loader<'_> {
             ("file", rule.file),
             ("dependency", rule.dependency.is_some()),
         ];
-        let said: Vec<&str> = matchers.iter().filter(|(_, is)| *is).map(|(name, _)| *name).collect();
+        let said: Vec<&str> = matchers
+            .iter()
+            .filter(|(_, is)| *is)
+            .map(|(name, _)| *name)
+            .collect();
         if said.len() != 1 {
             let names: Vec<&str> = matchers.iter().map(|(name, _)| *name).collect();
             let message = match said.is_empty() {
                 true => format!("detector `{}` says nothing to look for", rule.name),
-                false => format!("detector `{}` looks for {} at once", rule.name, said.join(" and ")),
+                false => format!(
+                    "detector `{}` looks for {} at once",
+                    rule.name,
+                    said.join(" and ")
+                ),
             };
             let help = format!("say exactly one of {}", names.join(", "));
             self.error(path, &near, message, Some(&help));
         }
         if matches!(said.as_slice(), ["text" | "file"]) && rule.files.is_empty() {
-            self.error(path, &near, format!("detector `{}` needs `files`", rule.name), Some("name the files it reads"));
+            self.error(
+                path,
+                &near,
+                format!("detector `{}` needs `files`", rule.name),
+                Some("name the files it reads"),
+            );
         }
-        let positive = rule.example.iter().any(|example| !example.expect.is_empty());
+        let positive = rule
+            .example
+            .iter()
+            .any(|example| !example.expect.is_empty());
         let negative = rule.example.iter().any(|example| example.expect.is_empty());
         let needs_proof = !matches!(said.as_slice(), ["dependency"]);
         if needs_proof && !(positive && negative) {
@@ -319,11 +438,19 @@ impl Loader<'_> {
             }
             None => languages.to_vec(),
         };
-        let roles = rule.roles.clone().unwrap_or_else(|| vec!["source".to_owned()]);
+        let roles = rule
+            .roles
+            .clone()
+            .unwrap_or_else(|| vec!["source".to_owned()]);
         for role in &roles {
             if !ROLES.contains(&role.as_str()) {
                 let help = format!("roles are {}", ROLES.join(", "));
-                self.error(path, &near, format!("`{role}` is no role of a file"), Some(&help));
+                self.error(
+                    path,
+                    &near,
+                    format!("`{role}` is no role of a file"),
+                    Some(&help),
+                );
             }
         }
         let files = self.globs(path, &rule.files);
@@ -347,11 +474,21 @@ impl Loader<'_> {
                 criterion.family.clone_from(&file.family);
                 if criteria.iter().any(|known| known.id == criterion.id) {
                     let near = format!("\"{}\"", criterion.id);
-                    self.error(&path, &near, format!("criterion `{}` is there twice", criterion.id), None);
+                    self.error(
+                        &path,
+                        &near,
+                        format!("criterion `{}` is there twice", criterion.id),
+                        None,
+                    );
                 }
                 for mistake in super::check::criterion(&criterion) {
                     let near = format!("\"{}\"", criterion.id);
-                    self.error(&path, &near, format!("criterion `{}`: {mistake}", criterion.id), None);
+                    self.error(
+                        &path,
+                        &near,
+                        format!("criterion `{}`: {mistake}", criterion.id),
+                        None,
+                    );
                 }
                 criteria.push(criterion);
             }
@@ -363,29 +500,70 @@ impl Loader<'_> {
         let known: BTreeMap<&str, ()> = criteria.iter().map(|c| (c.id.as_str(), ())).collect();
         let names: Vec<&str> = known.keys().copied().collect();
         for criterion in criteria {
-            for id in criterion.after.iter().filter(|id| !known.contains_key(id.as_str())) {
+            for id in criterion
+                .after
+                .iter()
+                .filter(|id| !known.contains_key(id.as_str()))
+            {
                 let path = format!("criteria/{}.toml", criterion.family);
                 let help = closest(id, &names).map(|name| format!("is it `{name}`?"));
-                self.error(&path, id, format!("there is no criterion `{id}`"), help.as_deref());
+                self.error(
+                    &path,
+                    id,
+                    format!("there is no criterion `{id}`"),
+                    help.as_deref(),
+                );
             }
         }
         for (path, roadmap) in &files {
-            let stem = path.trim_start_matches("roadmaps/").trim_end_matches(".toml");
+            let stem = path
+                .trim_start_matches("roadmaps/")
+                .trim_end_matches(".toml");
             if stem != roadmap.id {
-                self.error(path, &roadmap.id, format!("roadmap `{}` stands in a file of another name", roadmap.id), None);
+                self.error(
+                    path,
+                    &roadmap.id,
+                    format!("roadmap `{}` stands in a file of another name", roadmap.id),
+                    None,
+                );
+            }
+            for mistake in super::check::roadmap(roadmap) {
+                let near = format!("\"{}\"", roadmap.id);
+                self.error(
+                    path,
+                    &near,
+                    format!("roadmap `{}`: {mistake}", roadmap.id),
+                    None,
+                );
             }
             let items = roadmap.stage.iter().flat_map(|stage| {
                 let weights = stage.weights.keys();
-                stage.item.iter().flat_map(|item| &item.criteria).chain(weights)
+                stage
+                    .item
+                    .iter()
+                    .flat_map(|item| &item.criteria)
+                    .chain(weights)
             });
-            let needs = roadmap.level.iter().flat_map(|level| &level.needs).flat_map(|need| need.split('|'));
-            let warned = roadmap.warning.iter().flat_map(|warning| warning.with.iter().chain(&warning.without));
+            let needs = roadmap
+                .level
+                .iter()
+                .flat_map(|level| &level.needs)
+                .flat_map(|need| need.split('|'));
+            let warned = roadmap
+                .warning
+                .iter()
+                .flat_map(|warning| warning.with.iter().chain(&warning.without));
             let items = items.chain(warned);
             let wanted: Vec<&str> = items.map(String::as_str).chain(needs).collect();
             for id in wanted {
                 if !known.contains_key(id) {
                     let help = closest(id, &names).map(|name| format!("is it `{name}`?"));
-                    self.error(path, id, format!("there is no criterion `{id}`"), help.as_deref());
+                    self.error(
+                        path,
+                        id,
+                        format!("there is no criterion `{id}`"),
+                        help.as_deref(),
+                    );
                 }
             }
         }
@@ -418,4 +596,3 @@ fn distance(one: &str, other: &str) -> usize {
     }
     row.last().copied().unwrap_or(0)
 }
-

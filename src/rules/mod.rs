@@ -8,7 +8,9 @@ mod pattern;
 pub mod proof;
 pub mod schema;
 pub mod source;
+mod template;
 
 pub use error::{RuleError, RuleErrors};
 pub use load::{Checked, FrameworkRule, ROLES, Rules, closest, load};
 pub use pattern::{Pattern, Patterns, lazily};
+pub use template::Template;

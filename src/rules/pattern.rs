@@ -46,7 +46,9 @@ impl Expression {
 
     /// None only for an expression that was never checked and does not read.
     fn get(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
+        self.compiled
+            .get_or_init(|| Regex::new(&self.source).ok())
+            .as_ref()
     }
 
     fn is_match(&self, text: &str) -> bool {
@@ -87,14 +89,20 @@ impl Pattern {
                     .map_err(|_| format!("`{text}` needs a whole number after `{mark}`"));
             }
         }
-        let inner = text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+        let inner = text
+            .strip_prefix('/')
+            .and_then(|rest| rest.strip_suffix('/'));
         if let Some(expression) = inner.filter(|expression| !expression.is_empty()) {
             return Expression::new(expression.to_owned())
                 .map(Pattern::Regex)
                 .map_err(|error| format!("`{text}` is not a regular expression: {error}"));
         }
         if text.len() > 1 && text.contains('*') {
-            let expression = text.split('*').map(regex::escape).collect::<Vec<_>>().join(".*");
+            let expression = text
+                .split('*')
+                .map(regex::escape)
+                .collect::<Vec<_>>()
+                .join(".*");
             return Expression::new(format!("^(?s:{expression})$"))
                 .map(Pattern::Glob)
                 .map_err(|error| format!("`{text}`: {error}"));
@@ -222,7 +230,11 @@ mod tests {
 
     #[test]
     fn a_broken_expression_is_a_sentence() {
-        assert!(Pattern::parse("/(/").unwrap_err().contains("not a regular expression"));
+        assert!(
+            Pattern::parse("/(/")
+                .unwrap_err()
+                .contains("not a regular expression")
+        );
         assert!(Pattern::parse(">=x").unwrap_err().contains("whole number"));
     }
 }

@@ -18,7 +18,11 @@ pub struct Proof<'r> {
 #[derive(Debug, Clone)]
 pub enum Expected<'r> {
     /// Lines on which this detector finds something, and attributes of the first.
-    Lines(&'r str, &'r [u32], &'r std::collections::BTreeMap<String, String>),
+    Lines(
+        &'r str,
+        &'r [u32],
+        &'r std::collections::BTreeMap<String, String>,
+    ),
     /// Routes of this framework: `METHOD /path` with ` guarded`.
     Routes(&'r str, &'r [String]),
 }
@@ -41,7 +45,11 @@ pub fn proofs(rules: &Rules) -> Vec<Proof<'_>> {
         for example in &framework.examples {
             found.push(Proof {
                 rule: format!("{}: {}", framework.file, example.name),
-                files: example.files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect(),
+                files: example
+                    .files
+                    .iter()
+                    .map(|(path, text)| (path.as_str(), text.as_str()))
+                    .collect(),
                 expected: Expected::Routes(&framework.framework.id, &example.routes),
                 dependencies: example.dependencies.as_deref(),
             });

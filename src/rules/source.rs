@@ -54,6 +54,10 @@ pub fn digest(files: &Files) -> String {
         hasher.update(text.as_bytes());
         hasher.update([0]);
     }
-    let hex: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = hasher
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("sha256:{hex}")
 }

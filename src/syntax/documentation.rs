@@ -31,6 +31,13 @@ impl Documentation {
         build.comment(node);
     }
 
+    /// Something between the comments and what they are about, which belongs to the latter.
+    pub fn between(&mut self, node: Node<'_>) {
+        if node.start_position().row <= self.reach {
+            self.reach = node.end_position().row + 1;
+        }
+    }
+
     /// Gives the pending comments to the definition that starts at `node`.
     pub fn document(&mut self, build: &mut Builder<'_>, node: Node<'_>, definition: DefinitionId) {
         let pending = std::mem::take(&mut self.pending);

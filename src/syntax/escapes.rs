@@ -61,6 +61,14 @@ fn escape(after: &str) -> (Escape, &str) {
             Some((code, tail)) => (Escape::Byte(code as u8), tail),
             None => byte(b'x'),
         },
+        // `\u{1f600}`.
+        'u' if tail.starts_with('{') => match tail.trim_start_matches('{').split_once('}') {
+            Some((code, tail)) => match digits(code, 16, 6) {
+                Some((code, "")) => (Escape::Unit(code), tail),
+                _ => byte(b'u'),
+            },
+            None => byte(b'u'),
+        },
         'u' => match digits(tail.trim_start_matches('u'), 16, 4) {
             Some((code, tail)) => (Escape::Unit(code), tail),
             None => byte(b'u'),
@@ -108,6 +116,7 @@ mod tests {
     fn codes() {
         assert_eq!(unescape(r"\u00e9\101\x41"), "éAA");
         assert_eq!(unescape(r"\xc3\xa9"), "é");
+        assert_eq!(unescape(r"\u{e9}\u{1f600}"), "é😀");
         assert_eq!(unescape(r"\ud83d\ude00 \U0001F600"), "😀 😀");
     }
 
@@ -118,6 +127,9 @@ mod tests {
             "\\u",
             "\\x",
             "\\ud800",
+            "\\u{",
+            "\\u{}",
+            "\\u{110000}",
             "\\ud800\\n",
             "\\U99999999",
             "\\é",

@@ -16,6 +16,8 @@ mod javascript;
 mod kotlin;
 mod php;
 mod python;
+mod ruby;
+mod rust;
 #[cfg(test)]
 mod sketch;
 
@@ -34,6 +36,8 @@ pub enum Language {
     Kotlin,
     Php,
     Python,
+    Ruby,
+    Rust,
     Tsx,
     TypeScript,
 }
@@ -68,7 +72,7 @@ impl Default for Limits {
 }
 
 impl Language {
-    pub const ALL: [Language; 9] = [
+    pub const ALL: [Language; 11] = [
         Language::CSharp,
         Language::Go,
         Language::Java,
@@ -76,13 +80,17 @@ impl Language {
         Language::Kotlin,
         Language::Php,
         Language::Python,
+        Language::Ruby,
+        Language::Rust,
         Language::Tsx,
         Language::TypeScript,
     ];
 
     /// The language with this id, as rules write it.
     pub fn from_id(id: &str) -> Option<Language> {
-        Language::ALL.into_iter().find(|language| language.id() == id)
+        Language::ALL
+            .into_iter()
+            .find(|language| language.id() == id)
     }
 
     /// The id that rules and reports use.
@@ -95,6 +103,8 @@ impl Language {
             Language::Kotlin => "kotlin",
             Language::Php => "php",
             Language::Python => "python",
+            Language::Ruby => "ruby",
+            Language::Rust => "rust",
             Language::Tsx => "tsx",
             Language::TypeScript => "typescript",
         }
@@ -127,6 +137,14 @@ impl Language {
                 tree_sitter_python::LANGUAGE.into(),
                 Box::new(python::Python::default()),
             ),
+            Language::Ruby => (
+                tree_sitter_ruby::LANGUAGE.into(),
+                Box::new(ruby::Ruby::default()),
+            ),
+            Language::Rust => (
+                tree_sitter_rust::LANGUAGE.into(),
+                Box::new(rust::Rust::default()),
+            ),
             Language::Tsx => (
                 tree_sitter_typescript::LANGUAGE_TSX.into(),
                 Box::new(javascript::JavaScript::default()),
@@ -147,7 +165,10 @@ pub fn outline(language: Language, source: &[u8], limits: Limits) -> Result<Outl
     if source.len() > limits.bytes {
         return Err(Unparsed::TooLarge);
     }
-    if source.split(|&byte| byte == b'\n').any(|line| line.len() > limits.line) {
+    if source
+        .split(|&byte| byte == b'\n')
+        .any(|line| line.len() > limits.line)
+    {
         return Err(Unparsed::LongLine);
     }
     let (parser_language, mut grammar) = language.grammar();

@@ -44,6 +44,8 @@ pub struct Outline {
     pub comments: Vec<Comment>,
     /// Lines the grammar could not make sense of.
     pub broken: Vec<Lines>,
+    /// Regions that are compiled for tests alone, in languages that keep tests beside the code.
+    pub tests: Vec<Lines>,
     /// Lines that hold code (not blank, not only a comment).
     pub code_lines: u32,
 }
@@ -340,6 +342,13 @@ impl Call {
 }
 
 impl Outline {
+    /// Whether a line is in a region for tests alone.
+    pub fn is_test_line(&self, line: u32) -> bool {
+        self.tests
+            .iter()
+            .any(|region| (region.first..=region.last).contains(&line))
+    }
+
     /// Scopes from `scope` outwards to the file.
     pub fn enclosing(&self, scope: ScopeId) -> impl Iterator<Item = ScopeId> + '_ {
         std::iter::successors(Some(scope), |&id| self.scopes.get(id)?.parent)
@@ -348,7 +357,11 @@ impl Outline {
     /// The innermost class around `scope`.
     pub fn class_of(&self, scope: ScopeId) -> Option<DefinitionId> {
         self.enclosing(scope)
-            .find(|&id| self.scopes.get(id).is_some_and(|s| s.kind == ScopeKind::Class))
+            .find(|&id| {
+                self.scopes
+                    .get(id)
+                    .is_some_and(|s| s.kind == ScopeKind::Class)
+            })
             .and_then(|id| self.scopes[id].definition)
     }
 }

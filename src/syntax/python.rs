@@ -16,7 +16,8 @@ use std::collections::{HashMap, HashSet};
 use tree_sitter::Node;
 
 use super::outline::{
-    Argument, Call, CallKind, ConstructKind, DefinitionId, DefinitionKind, Literal, Reference, Value,
+    Argument, Call, CallKind, ConstructKind, DefinitionId, DefinitionKind, Literal, Reference,
+    Value,
 };
 use super::walk::values::{brief, callee};
 use super::walk::{Builder, Grammar, Step};

@@ -217,7 +217,9 @@ impl<'s> Builder<'s> {
 
     pub fn construct(&mut self, node: Node<'_>, kind: ConstructKind) {
         let (scope, line) = (self.scope(), self.line(node));
-        self.outline.constructs.push(Construct { kind, scope, line });
+        self.outline
+            .constructs
+            .push(Construct { kind, scope, line });
     }
 
     /// Records `target = value` in the current scope.
@@ -265,7 +267,9 @@ impl<'s> Builder<'s> {
             .enumerate()
             .filter(|(index, line)| {
                 let start = line.trim_start();
-                let opens = ["#", "//", "/*", "*", "--"].iter().any(|m| start.starts_with(m));
+                let opens = ["#", "//", "/*", "*", "--"]
+                    .iter()
+                    .any(|m| start.starts_with(m));
                 let line = *index as u32 + 1;
                 !(start.is_empty()
                     || self.prose.contains(&line)

@@ -1,18 +1,38 @@
 //! Functions that are handed a router: which calls give one to which function, wherever the function
-//! stands. It refuses to guess by names alone: the argument must stand for the function.
+//! stands: named, imported, or in a folder that is taken whole. It refuses to guess by names alone:
+//! the argument must stand for the function.
 
 use std::collections::HashMap;
 
+use super::graph::{Edge, NodeId, Origin};
 use crate::detect::evaluate::{Evaluator, Thing};
-use crate::detect::project::FileId;
+use crate::detect::project::{FileId, join_path, parent};
+use crate::rules::schema::Slot;
 use crate::syntax::{CallId, DefinitionId, Value};
 
+/// A call that hands a router to a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handed {
+    pub file: FileId,
+    pub call: CallId,
+    /// The function is one of a folder; its path in there.
+    below: Option<String>,
+}
+
 /// Calls by the function that they hand a router to.
-pub type Bodies = HashMap<(FileId, DefinitionId), Vec<(FileId, CallId)>>;
+pub type Bodies = HashMap<(FileId, DefinitionId), Vec<Handed>>;
+
+/// Names under which a module hands out its one function.
+const DEFAULT: [&str; 2] = ["default", "module"];
 
 impl Evaluator<'_> {
-    /// The calls that may hand a router to this function.
-    pub fn body_calls(&mut self, file: FileId, definition: DefinitionId) -> Vec<(FileId, CallId)> {
+    /// The routers that calls hand to this function.
+    pub fn handed_routers(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        depth: usize,
+    ) -> Vec<NodeId> {
         if self.bodies.is_none() {
             // What is looked up meanwhile must not be kept: the table is not complete.
             self.bodies = Some(Bodies::new());
@@ -24,8 +44,68 @@ impl Evaluator<'_> {
         if self.building_bodies {
             self.unfinished();
         }
-        let known = self.bodies.as_ref().and_then(|bodies| bodies.get(&(file, definition)));
-        known.cloned().unwrap_or_default()
+        let known = self
+            .bodies
+            .as_ref()
+            .and_then(|bodies| bodies.get(&(file, definition)));
+        let handed = known.cloned().unwrap_or_default();
+        let mut nodes = Vec::new();
+        for Handed {
+            file: from,
+            call,
+            below,
+        } in handed
+        {
+            let Some(node) = self.body_node(from, call, depth) else {
+                continue;
+            };
+            nodes.push(match below {
+                None => node,
+                Some(folder) => {
+                    let (framework, kind) = (
+                        self.graph.nodes[node].framework,
+                        self.graph.nodes[node].kind.clone(),
+                    );
+                    let origin = Origin::Inline(framework, file, 0, call);
+                    let child = self.graph.node(origin, framework, &kind, false);
+                    let edge = Edge {
+                        parent: node,
+                        prefixes: vec![folder],
+                        guards: Vec::new(),
+                        replaces: false,
+                        file: from,
+                        line: self.project.outline(from).calls[call].line(),
+                    };
+                    self.graph.mount(child, edge);
+                    child
+                }
+            });
+        }
+        nodes
+    }
+
+    /// The router of a function that a file hands out, where the file's place says that it is given
+    /// one.
+    pub fn router_by_place(&mut self, file: FileId, definition: DefinitionId) -> Option<NodeId> {
+        let project = self.project;
+        let speaking: Vec<usize> = self
+            .graph
+            .speaking(project.files[file].language)
+            .map(|(index, _)| index)
+            .collect();
+        for index in speaking {
+            let active = &self.graph.frameworks[index];
+            let rules = active.framework.file.iter().zip(&active.files);
+            let kind = rules
+                .filter(|(_, globs)| globs.is_match(project.files[file].path.as_ref()))
+                .find_map(|(rule, _)| rule.plugin.clone());
+            if let Some(kind) = kind
+                && self.module_functions(file).contains(&(file, definition))
+            {
+                return Some(self.graph.file(project, index, file, &kind));
+            }
+        }
+        None
     }
 
     fn find_bodies(&mut self) -> Bodies {
@@ -42,29 +122,90 @@ impl Evaluator<'_> {
                 }
                 for argument in &content.arguments {
                     // Closures that stand here are known by where they stand.
-                    if matches!(argument.value, Value::Definition(_) | Value::Text(_) | Value::Map(_)) {
+                    if matches!(
+                        argument.value,
+                        Value::Definition(_) | Value::Text(_) | Value::Map(_)
+                    ) {
                         continue;
                     }
                     for thing in self.things(file, content.scope, &argument.value) {
-                        let function = match thing {
-                            Thing::Function(file, definition) => Some((file, definition)),
-                            Thing::Module(module) => self.default_function(module),
-                            _ => None,
+                        let functions = match thing {
+                            Thing::Function(file, definition) => vec![(file, definition)],
+                            Thing::Module(module) => self.module_functions(module),
+                            _ => Vec::new(),
                         };
-                        if let Some(function) = function {
-                            found.entry(function).or_default().push((file, call));
+                        for function in functions {
+                            let below = None;
+                            found
+                                .entry(function)
+                                .or_default()
+                                .push(Handed { file, call, below });
                         }
                     }
+                }
+                for slot in self.graph.folder_slots(&content.name) {
+                    self.folder_bodies(file, call, slot, &mut found);
                 }
             }
         }
         found
     }
 
-    fn default_function(&mut self, module: FileId) -> Option<(FileId, DefinitionId)> {
-        self.exported(module, "default", 1).into_iter().find_map(|thing| match thing {
-            Thing::Function(file, definition) => Some((file, definition)),
-            _ => None,
-        })
+    /// A call that takes every file of a folder: each hands out a function, its folder is a prefix.
+    fn folder_bodies(&mut self, file: FileId, call: CallId, slot: &Slot, found: &mut Bodies) {
+        let project = self.project;
+        for value in self.slot_values(file, call, slot) {
+            let here = parent(&project.files[file].path);
+            let Some(folder) = self
+                .file_text(file, &value)
+                .and_then(|text| join_path(here, text.trim_start_matches('/')))
+            else {
+                continue;
+            };
+            let inside = format!("{folder}/");
+            let paths = |id: &FileId| project.files[*id].path.strip_prefix(&inside);
+            let files: Vec<FileId> = (0..project.files.len())
+                .filter(|id| paths(id).is_some() && !project.files[*id].is_test)
+                .collect();
+            let is_index = |path: &str| {
+                path.rsplit('/')
+                    .next()
+                    .is_some_and(|name| name.starts_with("index."))
+            };
+            for &target in &files {
+                let Some(path) = paths(&target) else { continue };
+                let below = parent(path);
+                // Beside an index, the other files of a folder are its own business.
+                let beside = |other: &&FileId| {
+                    paths(other).is_some_and(|path| parent(path) == below && is_index(path))
+                };
+                if !below.is_empty() && !is_index(path) && files.iter().any(|other| beside(&other))
+                {
+                    continue;
+                }
+                for function in self.module_functions(target) {
+                    found.entry(function).or_default().push(Handed {
+                        file,
+                        call,
+                        below: Some(below.to_owned()),
+                    });
+                }
+            }
+        }
+    }
+
+    /// The functions that a module hands out as the whole of itself.
+    fn module_functions(&mut self, module: FileId) -> Vec<(FileId, DefinitionId)> {
+        let mut found = Vec::new();
+        for name in DEFAULT {
+            for thing in self.exported(module, name, 1) {
+                if let Thing::Function(file, definition) = thing
+                    && !found.contains(&(file, definition))
+                {
+                    found.push((file, definition));
+                }
+            }
+        }
+        found
     }
 }

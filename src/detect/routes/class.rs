@@ -36,18 +36,34 @@ impl Evaluator<'_> {
         if content.kind != DefinitionKind::Class {
             return false;
         }
+        if annotated(outline, class, &rule.not_annotation) {
+            return false;
+        }
         if annotated(outline, class, &rule.annotation) || self.has_handlers(file, class, rule) {
             return true;
         }
         !rule.base.is_empty()
             && self.base_names(file, class).iter().any(|name| {
-                rule.base.matches(name) || name.rsplit('.').next().is_some_and(|last| rule.base.matches(last))
+                rule.base.matches(name)
+                    || name
+                        .rsplit('.')
+                        .next()
+                        .is_some_and(|last| rule.base.matches(last))
             })
     }
 
-    fn register_class(&mut self, file: FileId, class: DefinitionId, index: usize, framework: &Framework, rule: &Class) {
+    fn register_class(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        index: usize,
+        framework: &Framework,
+        rule: &Class,
+    ) {
         let project = self.project;
-        let node = self.graph.node(Origin::Class(index, file, class), index, "class", true);
+        let node = self
+            .graph
+            .node(Origin::Class(index, file, class), index, "class", true);
         let mut lineage = vec![(file, class)];
         let mut at = 0;
         while at < lineage.len() && lineage.len() < 16 {
@@ -90,7 +106,11 @@ impl Evaluator<'_> {
                 let annotations = method.annotations.clone();
                 for annotation in annotations {
                     let name = &outline.calls[annotation].name;
-                    let Some(handler) = framework.handler.iter().find(|h| h.annotation.matches(name)) else {
+                    let Some(handler) = framework
+                        .handler
+                        .iter()
+                        .find(|h| h.annotation.matches(name))
+                    else {
                         continue;
                     };
                     // An override that is annotated again takes the place of what it overrides.
@@ -99,20 +119,37 @@ impl Evaluator<'_> {
                         continue;
                     }
                     found = true;
-                    let paths = match handler.path.as_ref().map(|slots| self.slot_texts(file, annotation, slots)) {
+                    let beside =
+                        |id: &&usize| handler.path_annotation.matches(&outline.calls[**id].name);
+                    let place = match handler.path_annotation.is_empty() {
+                        true => Some(annotation),
+                        false => method.annotations.iter().find(beside).copied(),
+                    };
+                    let paths = match handler
+                        .path
+                        .as_ref()
+                        .zip(place)
+                        .map(|(slots, at)| self.slot_texts(file, at, slots))
+                    {
                         Some(Written::Texts(texts)) if !texts.is_empty() => texts,
                         _ => vec![String::new()],
                     };
-                    let paths = match self.versions((file, definition), own_versions.as_deref(), framework) {
-                        None => paths,
-                        Some(versions) => with_versions(&versions, &class_prefixes, &paths),
-                    };
-                    let mut methods = self.methods(file, annotation, framework, handler.method.as_ref());
+                    let paths =
+                        match self.versions((file, definition), own_versions.as_deref(), framework)
+                        {
+                            None => paths,
+                            Some(versions) => with_versions(&versions, &class_prefixes, &paths),
+                        };
+                    let mut methods =
+                        self.methods(file, annotation, framework, handler.method.as_ref());
                     if methods.is_empty() {
                         methods.push("ANY".to_owned());
                     }
-                    let mut own = guards.clone();
-                    own.extend(self.definition_guards(file, definition, framework));
+                    let nearer = self.definition_guards(file, definition, framework);
+                    // What lifts the guard of the class does not lift a nearer one.
+                    let lifted = lifted_class && nearer.is_empty()
+                        || self.is_lifted(file, definition, framework);
+                    let own = [guards.clone(), nearer].concat();
                     self.graph.registrations.push(Registration {
                         node,
                         methods,
@@ -120,7 +157,7 @@ impl Evaluator<'_> {
                         file,
                         line: outline.calls[annotation].line(),
                         guards: own,
-                        lifted: lifted_class || self.is_lifted(file, definition, framework),
+                        lifted,
                         handler: Some((file, definition)),
                         view: Some((file, class)),
                     });
@@ -132,11 +169,19 @@ impl Evaluator<'_> {
         }
     }
 
-    fn class_prefix(&mut self, file: FileId, class: DefinitionId, rule: &Class) -> Option<Vec<String>> {
+    fn class_prefix(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        rule: &Class,
+    ) -> Option<Vec<String>> {
         let outline = self.project.outline(file);
         let annotations = outline.definitions[class].annotations.clone();
         for annotation in annotations {
-            if !rule.prefix_annotation.matches(&outline.calls[annotation].name) {
+            if !rule
+                .prefix_annotation
+                .matches(&outline.calls[annotation].name)
+            {
                 continue;
             }
             let slots = rule.prefix.as_ref()?;
@@ -148,7 +193,12 @@ impl Evaluator<'_> {
                     .and_then(|ending| name.strip_suffix(ending))
                     .unwrap_or(name)
                     .to_lowercase();
-                return Some(texts.iter().map(|text| text.replace("[controller]", &short)).collect());
+                return Some(
+                    texts
+                        .iter()
+                        .map(|text| text.replace("[controller]", &short))
+                        .collect(),
+                );
             }
         }
         None
@@ -156,7 +206,11 @@ impl Evaluator<'_> {
 }
 
 /// Whether a definition carries one of these annotations.
-pub fn annotated(outline: &Outline, definition: DefinitionId, names: &crate::rules::Patterns) -> bool {
+pub fn annotated(
+    outline: &Outline,
+    definition: DefinitionId,
+    names: &crate::rules::Patterns,
+) -> bool {
     outline.definitions[definition]
         .annotations
         .iter()

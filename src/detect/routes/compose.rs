@@ -64,22 +64,37 @@ impl Evaluator<'_> {
                     parts.push(normalise(path, &framework.path_style));
                     let full = join(&parts, framework.join_slash);
                     for method in &registration.methods {
-                        composed.routes.push(self.composed(registration, &full, method, guarded, &location));
+                        composed.routes.push(self.composed(
+                            registration,
+                            &full,
+                            method,
+                            guarded,
+                            &location,
+                        ));
                     }
                 }
             }
         }
         self.guard_below(&mut composed.routes, globals);
         composed.routes.sort();
-        composed
-            .routes
-            .dedup_by(|later, first| later.path == first.path && later.method == first.method && later.location.path == first.location.path);
+        composed.routes.dedup_by(|later, first| {
+            later.path == first.path
+                && later.method == first.method
+                && later.location.path == first.location.path
+        });
         composed.unmounted.sort();
         composed.unmounted.dedup();
         composed
     }
 
-    fn composed(&self, registration: &Registration, path: &str, method: &str, guarded: Guarded, location: &Location) -> Route {
+    fn composed(
+        &self,
+        registration: &Registration,
+        path: &str,
+        method: &str,
+        guarded: Guarded,
+        location: &Location,
+    ) -> Route {
         Route {
             path: path.to_owned(),
             method: method.to_owned(),
@@ -88,8 +103,16 @@ impl Evaluator<'_> {
             guarded,
             tested: false,
             handler: registration.handler.and_then(|(file, definition)| {
-                let lines = self.project.outline(file).definitions.get(definition)?.lines;
-                Some(Location::new(self.project.files[file].path.clone(), lines.first))
+                let lines = self
+                    .project
+                    .outline(file)
+                    .definitions
+                    .get(definition)?
+                    .lines;
+                Some(Location::new(
+                    self.project.files[file].path.clone(),
+                    lines.first,
+                ))
             }),
         }
     }
@@ -98,17 +121,26 @@ impl Evaluator<'_> {
     fn guard_below(&self, routes: &mut [Route], globals: &Globals<'_>) {
         for (node, content) in self.graph.nodes.iter().enumerate() {
             let framework = self.graph.framework(node);
-            for (limit, guard) in content.limited.iter().filter(|(_, guard)| guard.is == Guarded::Yes) {
+            for (limit, guard) in content
+                .limited
+                .iter()
+                .filter(|(_, guard)| guard.is == Guarded::Yes)
+            {
                 for way in self.ways(node, guard.file, guard.line, globals, &mut Vec::new()) {
                     let mut parts = way.parts;
                     parts.push(normalise(limit, &framework.path_style));
                     let below = join(&parts, framework.join_slash);
                     let here = &self.project.files[guard.file].path;
-                    for route in routes.iter_mut().filter(|route| route.framework == framework.id) {
+                    for route in routes
+                        .iter_mut()
+                        .filter(|route| route.framework == framework.id)
+                    {
                         // What the same file registered earlier is reached first.
-                        let earlier = route.location.path == *here && route.location.line < guard.line;
+                        let earlier =
+                            route.location.path == *here && route.location.line < guard.line;
                         let rest = route.path.strip_prefix(&below);
-                        let inside = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+                        let inside =
+                            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
                         if inside && !earlier {
                             route.guarded = Guarded::Yes;
                         }
@@ -137,6 +169,12 @@ impl Evaluator<'_> {
                 .guards
                 .iter()
                 .filter(|guard| guard.file != file || guard.line <= line)
+                .chain(
+                    content
+                        .guards_behind
+                        .iter()
+                        .filter(|guard| guard.file != file || guard.line >= line),
+                )
                 .cloned()
                 .collect::<Vec<_>>(),
         );
@@ -167,7 +205,10 @@ impl Evaluator<'_> {
                 let prefix = globals.prefix(content.framework, &self.project.files[file].path);
                 ways.push(Way {
                     replaced: false,
-                    parts: vec![normalise(prefix, &framework.path_style), fallback.cloned().unwrap_or_default()],
+                    parts: vec![
+                        normalise(prefix, &framework.path_style),
+                        fallback.cloned().unwrap_or_default(),
+                    ],
                     guarded: Guarded::No,
                 });
             }
@@ -190,7 +231,12 @@ impl Evaluator<'_> {
             .collect()
     }
 
-    fn through(&self, edge: &Edge, above: &Way, framework: &crate::rules::schema::Framework) -> Vec<Way> {
+    fn through(
+        &self,
+        edge: &Edge,
+        above: &Way,
+        framework: &crate::rules::schema::Framework,
+    ) -> Vec<Way> {
         let guarded = either(above.guarded, worst(&edge.guards));
         let prefixes: Vec<String> = match edge.prefixes.is_empty() {
             true => vec![String::new()],
@@ -224,5 +270,7 @@ fn either(one: Guarded, other: Guarded) -> Guarded {
 }
 
 fn worst(guards: &[GuardUse]) -> Guarded {
-    guards.iter().fold(Guarded::No, |seen, guard| either(seen, guard.is))
+    guards
+        .iter()
+        .fold(Guarded::No, |seen, guard| either(seen, guard.is))
 }

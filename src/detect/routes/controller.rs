@@ -5,7 +5,7 @@ use super::graph::{GuardUse, NodeId, Origin};
 use crate::detect::evaluate::{Evaluator, Thing};
 use crate::detect::project::FileId;
 use crate::detect::run::class_fits;
-use crate::rules::schema::{Framework, Guard, Slot, Slots};
+use crate::rules::schema::{Framework, Guard, Slot};
 use crate::syntax::{CallId, DefinitionId, DefinitionKind, ScopeId, Value};
 
 /// The function that makes objects of a class callable.
@@ -15,19 +15,30 @@ const LEVELS: usize = 16;
 
 impl Evaluator<'_> {
     /// The class at a slot of a group.
-    pub(super) fn served_class(&mut self, file: FileId, call: CallId, slot: &Slot) -> Option<(FileId, DefinitionId)> {
+    pub(super) fn served_class(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        slot: &Slot,
+    ) -> Option<(FileId, DefinitionId)> {
         let scope = self.project.outline(file).calls[call].scope;
         let values = self.slot_values(file, call, slot);
         values.iter().find_map(|value| {
-            self.things(file, scope, value).into_iter().find_map(|thing| match thing {
-                Thing::Class(file, class) => Some((file, class)),
-                _ => None,
-            })
+            self.things(file, scope, value)
+                .into_iter()
+                .find_map(|thing| match thing {
+                    Thing::Class(file, class) => Some((file, class)),
+                    _ => None,
+                })
         })
     }
 
     /// The function that a handler's name means in the class that the router or one above serves.
-    pub(super) fn served_function(&mut self, node: NodeId, handler: &Value) -> Option<(FileId, DefinitionId)> {
+    pub(super) fn served_function(
+        &mut self,
+        node: NodeId,
+        handler: &Value,
+    ) -> Option<(FileId, DefinitionId)> {
         let name = handler.as_text()?;
         let mut node = node;
         for _ in 0..LEVELS {
@@ -78,6 +89,84 @@ impl Evaluator<'_> {
         None
     }
 
+    /// Whether a check that is named by a text is a function of the class with evidence of one.
+    pub(super) fn is_own_check(&mut self, file: FileId, scope: ScopeId, name: &str) -> bool {
+        let Some(class) = self.project.outline(file).class_of(scope) else {
+            return false;
+        };
+        self.class_function(file, class, name)
+            .is_some_and(|(file, function)| self.has_guard_evidence(file, function))
+    }
+
+    /// The class that a name leads to from a router, by the framework's convention. The name may
+    /// begin with modules.
+    pub(super) fn controller(
+        &mut self,
+        node: NodeId,
+        name: &str,
+        framework: &Framework,
+    ) -> Option<(FileId, DefinitionId)> {
+        let rule = framework.controller.as_ref()?;
+        let mut modules = self.modules(node);
+        let (own, name) = name.rsplit_once('/').unwrap_or(("", name));
+        modules.extend(
+            own.split('/')
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned),
+        );
+        let folder = modules.join("/");
+        let plural = match name {
+            name if name.ends_with('y') => format!("{}ies", name.trim_end_matches('y')),
+            name => format!("{name}s"),
+        };
+        let classes: Vec<(FileId, DefinitionId)> = [name, plural.as_str()]
+            .iter()
+            .flat_map(|name| {
+                self.project
+                    .classes(&format!("{}{}", camel(name), rule.ending), None)
+            })
+            .collect();
+        let below = |file: FileId| {
+            let home = super::super::project::parent(&self.project.files[file].path);
+            folder.is_empty() || home == folder || home.ends_with(&format!("/{folder}"))
+        };
+        let depth = |file: FileId| self.project.files[file].path.matches('/').count();
+        let nearest = classes
+            .iter()
+            .filter(|(file, _)| below(*file))
+            .min_by_key(|(file, _)| depth(*file));
+        nearest.or_else(|| classes.first()).copied()
+    }
+
+    /// The function that a text names: `users#show`, or a function of the class served here.
+    pub(super) fn conventional(
+        &mut self,
+        node: NodeId,
+        handler: &Value,
+        framework: &Framework,
+    ) -> Option<(FileId, DefinitionId)> {
+        let rule = framework.controller.as_ref()?;
+        let text = handler.as_text()?;
+        let (class, function) = text
+            .split_once(&rule.separator)
+            .or_else(|| text.rsplit_once('/'))?;
+        let (file, class) = self.controller(node, class.trim_start_matches('/'), framework)?;
+        self.class_function(file, class, function)
+    }
+
+    fn modules(&self, node: NodeId) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        let mut node = Some(node);
+        for _ in 0..LEVELS {
+            let Some(content) = node.and_then(|node| self.graph.nodes.get(node)) else {
+                break;
+            };
+            found.splice(0..0, content.modules.iter().cloned());
+            node = content.parents.first().map(|edge| edge.parent);
+        }
+        found
+    }
+
     fn class_function(
         &mut self,
         file: FileId,
@@ -92,7 +181,12 @@ impl Evaluator<'_> {
     }
 
     /// What the class of a handler puts before it in its own code.
-    pub(super) fn own_guards(&mut self, file: FileId, handler: DefinitionId, framework: &Framework) -> Vec<GuardUse> {
+    pub(super) fn own_guards(
+        &mut self,
+        file: FileId,
+        handler: DefinitionId,
+        framework: &Framework,
+    ) -> Vec<GuardUse> {
         let outline = self.project.outline(file);
         let speaks = |rule: &&Guard| !(rule.own_call.is_empty() && rule.own_function.is_empty());
         let rules: Vec<&Guard> = framework.guard.iter().filter(speaks).collect();
@@ -105,23 +199,62 @@ impl Evaluator<'_> {
         };
         let name = content.name.clone();
         let mut lineage = vec![(file, class)];
-        lineage.extend(self.bases(file, class));
+        let mut next = 0;
+        while let Some(&(file, class)) = lineage.get(next) {
+            next += 1;
+            for base in self.bases(file, class) {
+                if lineage.len() < LEVELS && !lineage.contains(&base) {
+                    lineage.push(base);
+                }
+            }
+        }
+        let lifted = self.own_lifts(&lineage, &rules, &name);
         let mut found = Vec::new();
         for (file, class) in lineage {
             for rule in &rules {
                 for call in self.own_calls(file, class, rule) {
                     if self.holds_for(file, call, rule, &name) {
-                        let first = Slots::One(Slot {
-                            at: Some(0),
-                            ..Slot::default()
-                        });
-                        found.extend(self.slot_guards(file, call, &first));
+                        let guards = self.slot_guards(file, call, &super::guard::all());
+                        found.extend(
+                            guards
+                                .into_iter()
+                                .filter(|guard| !lifted.contains(&guard.name)),
+                        );
                     }
                 }
                 found.extend(self.returned_guards(file, class, rule));
             }
         }
         found
+    }
+
+    /// Names of checks that the classes take away again from this handler.
+    fn own_lifts(
+        &mut self,
+        lineage: &[(FileId, DefinitionId)],
+        rules: &[&Guard],
+        handler: &str,
+    ) -> Vec<String> {
+        let mut lifted = Vec::new();
+        for &(file, class) in lineage {
+            let outline = self.project.outline(file);
+            for rule in rules.iter().filter(|rule| !rule.own_lift.is_empty()) {
+                for id in 0..outline.calls.len() {
+                    let call = &outline.calls[id];
+                    if rule.own_lift.matches(&call.name)
+                        && call.scope == outline.definitions[class].body
+                        && self.holds_for(file, id, rule, handler)
+                    {
+                        lifted.extend(
+                            call.arguments
+                                .iter()
+                                .filter_map(|it| it.value.as_text().map(str::to_owned)),
+                        );
+                    }
+                }
+            }
+        }
+        lifted
     }
 
     /// Calls on the object itself, and constructions in what the class's middleware function returns.
@@ -136,9 +269,10 @@ impl Evaluator<'_> {
         let mut found: Vec<CallId> = (0..outline.calls.len())
             .filter(|&id| {
                 let call = &outline.calls[id];
-                rule.own_call.matches(&call.name)
-                    && on_itself(&call.receiver)
-                    && outline.class_of(call.scope) == Some(class)
+                let itself =
+                    on_itself(&call.receiver) && outline.class_of(call.scope) == Some(class);
+                let bare = call.receiver.is_none() && call.scope == outline.definitions[class].body;
+                rule.own_call.matches(&call.name) && (itself || bare)
             })
             .collect();
         for value in self.returned(file, class, rule) {
@@ -150,7 +284,12 @@ impl Evaluator<'_> {
     }
 
     /// Middleware that the class returns as plain names.
-    fn returned_guards(&mut self, file: FileId, class: DefinitionId, rule: &Guard) -> Vec<GuardUse> {
+    fn returned_guards(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        rule: &Guard,
+    ) -> Vec<GuardUse> {
         let outline = self.project.outline(file);
         let scope = outline.definitions[class].body;
         let line = outline.definitions[class].lines.first;
@@ -193,4 +332,15 @@ impl Evaluator<'_> {
         }
         holds
     }
+}
+
+/// `user_profiles` is `UserProfiles`.
+fn camel(name: &str) -> String {
+    name.split(['_', '-'])
+        .flat_map(|part| {
+            let mut letters = part.chars();
+            let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+            first.into_iter().chain(letters)
+        })
+        .collect()
 }

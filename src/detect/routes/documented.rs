@@ -16,12 +16,22 @@ impl Evaluator<'_> {
     /// Whether a function of the class carries an annotation that makes it a handler.
     pub(super) fn has_handlers(&self, file: FileId, class: DefinitionId, rule: &Class) -> bool {
         let outline = self.project.outline(file);
-        let by_itself = rule.callable.is_some() && annotated(outline, class, &rule.prefix_annotation);
+        let said = annotated(outline, class, &rule.prefix_annotation)
+            || self.comment_on(file, class, &rule.prefix_comment).is_some();
+        let by_itself = rule.callable.is_some() && said;
         let names = &rule.handler_annotation;
-        by_itself || !names.is_empty() && self.functions_in(file, class).any(|id| annotated(outline, id, names))
+        by_itself
+            || !names.is_empty()
+                && self
+                    .functions_in(file, class)
+                    .any(|id| annotated(outline, id, names))
     }
 
-    fn functions_in(&self, file: FileId, class: DefinitionId) -> impl Iterator<Item = DefinitionId> + '_ {
+    fn functions_in(
+        &self,
+        file: FileId,
+        class: DefinitionId,
+    ) -> impl Iterator<Item = DefinitionId> + '_ {
         let outline = self.project.outline(file);
         let body = outline.definitions[class].body;
         let own = move |id: &DefinitionId| {
@@ -41,7 +51,9 @@ impl Evaluator<'_> {
         rule: &Class,
         before: usize,
     ) {
-        let node = self.graph.node(Origin::Class(index, file, class), index, "class", true);
+        let node = self
+            .graph
+            .node(Origin::Class(index, file, class), index, "class", true);
         if self.graph.nodes[node].prefixes.is_empty()
             && let Some((_, said)) = self.comment_on(file, class, &rule.prefix_comment)
         {
@@ -53,9 +65,7 @@ impl Evaluator<'_> {
         for &function in &functions {
             for handler in &framework.handler {
                 if let Some((line, said)) = self.comment_on(file, function, &handler.comment) {
-                    let words = said.get("methods").map_or("", String::as_str);
-                    let methods = words.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
-                    let methods = methods.map(|word| method_name(word, framework)).collect();
+                    let methods = methods_said(&said, framework);
                     let path = said.get("path").cloned().unwrap_or_default();
                     found.push((function, line, methods, path));
                     break;
@@ -63,16 +73,40 @@ impl Evaluator<'_> {
             }
         }
         let callable = rule.callable.as_deref();
-        if found.is_empty() && self.graph.registrations.len() == before
-            && let Some(function) = functions.iter().copied().find(|&id| Some(outline.definitions[id].name.as_str()) == callable)
+        if found.is_empty()
+            && self.graph.registrations.len() == before
+            && let Some(function) = functions
+                .iter()
+                .copied()
+                .find(|&id| Some(outline.definitions[id].name.as_str()) == callable)
         {
             let mut annotations = outline.definitions[class].annotations.clone();
             annotations.retain(|&id| rule.prefix_annotation.matches(&outline.calls[id].name));
             for annotation in annotations {
                 let name = &outline.calls[annotation].name;
-                let slots = framework.handler.iter().find(|h| h.annotation.matches(name)).and_then(|h| h.method.as_ref());
+                let slots = framework
+                    .handler
+                    .iter()
+                    .find(|h| h.annotation.matches(name))
+                    .and_then(|h| h.method.as_ref());
                 let methods = self.methods(file, annotation, framework, slots);
-                found.push((function, outline.calls[annotation].line(), methods, String::new()));
+                found.push((
+                    function,
+                    outline.calls[annotation].line(),
+                    methods,
+                    String::new(),
+                ));
+            }
+            for handler in &framework.handler {
+                if let Some((line, said)) = self.comment_on(file, class, &handler.comment) {
+                    found.push((
+                        function,
+                        line,
+                        methods_said(&said, framework),
+                        String::new(),
+                    ));
+                    break;
+                }
             }
         }
         for (function, line, mut methods, path) in found {
@@ -81,7 +115,8 @@ impl Evaluator<'_> {
             }
             let mut guards = self.definition_guards(file, class, framework);
             guards.extend(self.definition_guards(file, function, framework));
-            let lifted = self.is_lifted(file, class, framework) || self.is_lifted(file, function, framework);
+            let lifted =
+                self.is_lifted(file, class, framework) || self.is_lifted(file, function, framework);
             self.graph.registrations.push(Registration {
                 node,
                 methods,
@@ -97,12 +132,29 @@ impl Evaluator<'_> {
     }
 
     /// What the doc comment of a definition says, by the groups of the first pattern that fits.
-    fn comment_on(&self, file: FileId, definition: DefinitionId, patterns: &Patterns) -> Option<(u32, BTreeMap<String, String>)> {
+    fn comment_on(
+        &self,
+        file: FileId,
+        definition: DefinitionId,
+        patterns: &Patterns,
+    ) -> Option<(u32, BTreeMap<String, String>)> {
         let comments = &self.project.outline(file).comments;
-        let own = comments.iter().filter(|comment| comment.documents == Some(definition));
+        let own = comments
+            .iter()
+            .filter(|comment| comment.documents == Some(definition));
         own.filter(|_| !patterns.is_empty()).find_map(|comment| {
             let mut said = BTreeMap::new();
-            patterns.capture(&comment.text, &mut said).then_some((comment.line, said))
+            patterns
+                .capture(&comment.text, &mut said)
+                .then_some((comment.line, said))
         })
     }
+}
+
+fn methods_said(said: &BTreeMap<String, String>, framework: &Framework) -> Vec<String> {
+    let words = said.get("methods").map_or("", String::as_str);
+    let words = words
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .filter(|word| !word.is_empty());
+    words.map(|word| method_name(word, framework)).collect()
 }

@@ -36,6 +36,7 @@ impl PathGuard {
         prefix: &str,
         of_class: impl Fn(&PathGuard) -> bool,
     ) -> Option<Guarded> {
+        let prefix = format!("/{}", prefix.trim_matches('/'));
         let prefix = prefix.trim_end_matches('/');
         let below = route
             .path
@@ -59,9 +60,10 @@ impl PathGuard {
 
     fn fits(&self, route: &Route, path: &str) -> bool {
         let any = |patterns: &[String]| patterns.iter().any(|pattern| path_fits(pattern, path));
-        (self.methods.is_empty() || route.method == "ANY" || self.methods.contains(&route.method))
-            && (self.scope.is_empty() || any(&self.scope))
-            && any(&self.patterns)
+        let method = self.methods.is_empty()
+            || self.methods.contains(&route.method)
+            || (self.guards && route.method == "ANY");
+        method && (self.scope.is_empty() || any(&self.scope)) && any(&self.patterns)
     }
 }
 
@@ -118,7 +120,12 @@ impl Globals<'_> {
 
 impl Evaluator<'_> {
     /// Prefixes that calls anywhere in the code put before everything.
-    pub fn global_prefixes(&mut self, languages: &[String], rule: &CallMatch, slots: &Slots) -> Vec<String> {
+    pub fn global_prefixes(
+        &mut self,
+        languages: &[String],
+        rule: &CallMatch,
+        slots: &Slots,
+    ) -> Vec<String> {
         let project = self.project;
         let mut found = Vec::new();
         for file in 0..project.files.len() {
@@ -145,10 +152,15 @@ impl Evaluator<'_> {
             let (view, handler) = (registration.view, registration.handler);
             let (file, line) = (registration.file, registration.line);
             let other = self.graph.framework(registration.node).id != framework.id;
-            if other || rule.writes_only && only_reads || !self.is_spoken_of(view, handler, &rule.of) {
+            if other
+                || rule.writes_only && only_reads
+                || !self.is_spoken_of(view, handler, &rule.of)
+            {
                 continue;
             }
-            self.graph.registrations[index].guards.push(yes("settings", file, line));
+            self.graph.registrations[index]
+                .guards
+                .push(yes("settings", file, line));
         }
     }
 
@@ -161,7 +173,13 @@ impl Evaluator<'_> {
     }
 
     /// What a call that binds a check to paths and classes says: `apply(Check).forRoutes(…)`.
-    fn applied(&mut self, file: FileId, id: CallId, rule: &Guard, framework: &Framework) -> Vec<PathGuard> {
+    fn applied(
+        &mut self,
+        file: FileId,
+        id: CallId,
+        rule: &Guard,
+        framework: &Framework,
+    ) -> Vec<PathGuard> {
         let outline = self.project.outline(file);
         let mut open: Vec<CallId> = Vec::new();
         let mut guarded = false;
@@ -183,7 +201,11 @@ impl Evaluator<'_> {
             return Vec::new();
         }
         let mut found: Vec<PathGuard> = Vec::new();
-        for (call, guards) in open.into_iter().map(|call| (call, false)).chain([(id, true)]) {
+        for (call, guards) in open
+            .into_iter()
+            .map(|call| (call, false))
+            .chain([(id, true)])
+        {
             let content = &outline.calls[call];
             for argument in content.arguments.clone() {
                 let mut guard = PathGuard {
@@ -204,12 +226,21 @@ impl Evaluator<'_> {
     }
 
     /// What one argument of such a call names: a path, a path with a method, a class.
-    fn bound(&mut self, file: FileId, scope: ScopeId, value: &Value, framework: &Framework, guard: &mut PathGuard) {
+    fn bound(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+        framework: &Framework,
+        guard: &mut PathGuard,
+    ) {
         let pattern = |text: &str| {
             let path = super::path::normalise(text, &framework.path_style);
             let parts = path.split('/').filter(|part| !part.is_empty());
             // `*`, `(.*)`, `{*rest}`: all below.
-            let parts: Vec<&str> = parts.map(|part| if part.contains('*') { "**" } else { part }).collect();
+            let parts: Vec<&str> = parts
+                .map(|part| if part.contains('*') { "**" } else { part })
+                .collect();
             format!("/{}", parts.join("/"))
         };
         if let Value::Map(entries) = value {
@@ -217,7 +248,9 @@ impl Evaluator<'_> {
                 match (key.as_str(), value) {
                     ("path", value) => {
                         if let Written::Texts(texts) = self.value_texts(file, scope, value, 0) {
-                            guard.patterns.extend(texts.iter().map(|text| pattern(text)));
+                            guard
+                                .patterns
+                                .extend(texts.iter().map(|text| pattern(text)));
                         }
                     }
                     ("method", Value::Name(path)) => {
@@ -234,9 +267,17 @@ impl Evaluator<'_> {
         }
         for thing in self.things(file, scope, value) {
             match thing {
-                Thing::Text(text) => guard.patterns.extend([pattern(&text), format!("{}/**", pattern(&text).trim_end_matches('/'))]),
+                Thing::Text(text) => guard.patterns.extend([
+                    pattern(&text),
+                    format!("{}/**", pattern(&text).trim_end_matches('/')),
+                ]),
                 Thing::Class(file, class) => {
-                    guard.class = self.project.outline(file).definitions.get(class).map(|class| (file, class.lines));
+                    guard.class = self
+                        .project
+                        .outline(file)
+                        .definitions
+                        .get(class)
+                        .map(|class| (file, class.lines));
                 }
                 _ => {}
             }
@@ -260,8 +301,12 @@ impl Evaluator<'_> {
         let Some((file, definition)) = handler else {
             return false;
         };
-        let annotations = self.project.outline(file).definitions[definition].annotations.clone();
-        annotations.into_iter().any(|annotation| self.origins(file, annotation).iter().any(fits))
+        let annotations = self.project.outline(file).definitions[definition]
+            .annotations
+            .clone();
+        annotations
+            .into_iter()
+            .any(|annotation| self.origins(file, annotation).iter().any(fits))
     }
 
     /// The path rules of a security configuration, in the order in which they are written.
@@ -299,7 +344,9 @@ impl Evaluator<'_> {
                         && let [_, .., last] = path.as_slice()
                     {
                         let method = super::build::method_name(last, framework);
-                        if ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].contains(&method.as_str()) {
+                        if ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+                            .contains(&method.as_str())
+                        {
                             methods.push(method);
                             continue;
                         }
@@ -308,7 +355,10 @@ impl Evaluator<'_> {
                     open_ended |= written.is_none();
                     patterns.extend(written.unwrap_or_default());
                 }
-                if patterns.is_empty() && (call.arguments.is_empty() || !methods.is_empty()) && !open_ended {
+                if patterns.is_empty()
+                    && (call.arguments.is_empty() || !methods.is_empty())
+                    && !open_ended
+                {
                     patterns.push("/**".to_owned());
                 }
                 found.push(PathGuard {
@@ -329,12 +379,21 @@ impl Evaluator<'_> {
     }
 
     /// The paths an argument says; nothing when it cannot be known.
-    fn path_patterns(&mut self, file: FileId, scope: ScopeId, value: &Value) -> Option<Vec<String>> {
+    fn path_patterns(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+    ) -> Option<Vec<String>> {
         let project = self.project;
         if let Value::Call(inner) = value {
             // `matcher("/x/**")`, or a library's own set of paths.
             let arguments = project.outline(file).calls[*inner].arguments.iter();
-            return Some(arguments.filter_map(|a| a.value.as_text().map(str::to_owned)).collect());
+            return Some(
+                arguments
+                    .filter_map(|a| a.value.as_text().map(str::to_owned))
+                    .collect(),
+            );
         }
         match self.value_texts(file, scope, value, 0) {
             Written::Texts(texts) if texts.iter().all(|text| !text.contains(OPEN)) => Some(texts),
@@ -347,14 +406,19 @@ impl Evaluator<'_> {
         let outline = self.project.outline(file);
         let method = |scope| {
             let functions = outline.enclosing(scope);
-            functions.filter(|&id| outline.scopes[id].kind == ScopeKind::Function).last()
+            functions
+                .filter(|&id| outline.scopes[id].kind == ScopeKind::Function)
+                .last()
         };
         let around = method(scope);
         let mut found = Vec::new();
         for call in &outline.calls {
             if rule.scope.matches(&call.name) && method(call.scope) == around {
                 for argument in &call.arguments {
-                    found.extend(self.path_patterns(file, call.scope, &argument.value).unwrap_or_default());
+                    found.extend(
+                        self.path_patterns(file, call.scope, &argument.value)
+                            .unwrap_or_default(),
+                    );
                 }
             }
         }
@@ -365,7 +429,10 @@ impl Evaluator<'_> {
 /// Ant-style paths: `*` is one segment, `**` any number, `{x}` one.
 fn path_fits(pattern: &str, path: &str) -> bool {
     let split = |text: &'_ str| -> Vec<String> {
-        text.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        text.split('/')
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     let (pattern, path) = (split(pattern), split(path));
     let (mut at, mut here) = (0, 0);

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use globset::GlobSet;
 
+use crate::detect::matching::arguments_fit;
 use crate::detect::project::{FileId, Project};
 use crate::detect::survey::Guarded;
-use crate::rules::schema::{Framework, Group, RouteFile};
-use crate::syntax::{CallId, DefinitionId, Language};
+use crate::rules::schema::{Framework, Group, RouteFile, Slot};
+use crate::syntax::{Call, CallId, DefinitionId, Language, Outline};
 
 pub type NodeId = usize;
 
@@ -39,6 +40,12 @@ pub struct Node {
     pub serves: Option<(FileId, DefinitionId)>,
     /// Methods for registrations here that name none.
     pub methods: Vec<String>,
+    /// Guards that hold for what was registered before them.
+    pub guards_behind: Vec<GuardUse>,
+    /// The parameter that tells the members of this collection apart.
+    pub key: String,
+    /// Modules around the controllers of what is registered here.
+    pub modules: Vec<String>,
 }
 
 /// A router hangs below another one.
@@ -139,6 +146,9 @@ impl<'r> Graph<'r> {
             fallback: None,
             serves: None,
             methods: Vec::new(),
+            guards_behind: Vec::new(),
+            key: "id".to_owned(),
+            modules: Vec::new(),
         });
         self.by_origin.insert(id, origin.clone());
         self.origins.insert(origin, id);
@@ -165,7 +175,10 @@ impl<'r> Graph<'r> {
     }
 
     /// Frameworks for a language.
-    pub fn speaking(&self, language: Language) -> impl Iterator<Item = (usize, &'r Framework)> + use<'r> {
+    pub fn speaking(
+        &self,
+        language: Language,
+    ) -> impl Iterator<Item = (usize, &'r Framework)> + use<'r> {
         let frameworks = self.frameworks;
         frameworks
             .iter()
@@ -184,7 +197,9 @@ impl<'r> Graph<'r> {
                 || f.mount.iter().any(|r| r.call.matches(name))
                 || f.prefix.iter().any(|r| r.call.matches(name))
                 || f.guard.iter().any(|r| r.call.matches(name))
-                || f.router.iter().any(|r| r.call.as_ref().is_some_and(|c| c.name.matches(name)))
+                || f.router
+                    .iter()
+                    .any(|r| r.call.as_ref().is_some_and(|c| c.name.matches(name)))
         })
     }
 
@@ -192,9 +207,36 @@ impl<'r> Graph<'r> {
     pub fn has_body(&self, name: &str) -> bool {
         self.frameworks.iter().any(|active| {
             let groups = active.framework.group.iter();
-            groups.filter(|group| group.body.is_some()).any(|group| group.call.matches(name))
-                || active.framework.mount.iter().any(|m| m.plugin && m.call.matches(name))
+            let mut routers = active
+                .framework
+                .router
+                .iter()
+                .filter(|router| router.body.is_some());
+            groups
+                .filter(|group| group.body.is_some())
+                .any(|group| group.call.matches(name))
+                || routers.any(|router| {
+                    router
+                        .call
+                        .as_ref()
+                        .is_some_and(|call| call.name.matches(name))
+                })
+                || active
+                    .framework
+                    .mount
+                    .iter()
+                    .any(|m| m.plugin && m.call.matches(name))
         })
+    }
+
+    /// Where calls of this name name a folder of functions that are handed a router.
+    pub fn folder_slots(&self, name: &str) -> Vec<&'r Slot> {
+        let groups = self
+            .frameworks
+            .iter()
+            .flat_map(|active| &active.framework.group);
+        let named = groups.filter(|group| group.call.matches(name));
+        named.filter_map(|group| group.folder.as_ref()).collect()
     }
 
     /// A router known only by its declared type.
@@ -213,7 +255,13 @@ impl<'r> Graph<'r> {
     }
 
     /// The router that a file is, for a framework with ambient registration.
-    pub fn file(&mut self, project: &Project, framework: usize, file: FileId, kind: &str) -> NodeId {
+    pub fn file(
+        &mut self,
+        project: &Project,
+        framework: usize,
+        file: FileId,
+        kind: &str,
+    ) -> NodeId {
         let origin = Origin::File(framework, file);
         if let Some(known) = self.known(&origin) {
             return known;
@@ -231,11 +279,22 @@ impl<'r> Graph<'r> {
         node
     }
 
-    /// The group rule for a call of this name on a node.
-    pub fn group(&self, node: NodeId, name: &str, arguments: usize) -> Option<&'r Group> {
+    /// Whether this file is one of the framework's own.
+    pub fn is_placed(&self, project: &Project, framework: usize, file: FileId) -> bool {
+        let path = &project.files[file].path;
+        self.frameworks[framework]
+            .files
+            .iter()
+            .any(|globs| globs.is_match(path.as_ref()))
+    }
+
+    /// The group rule for a call on a node.
+    pub fn group(&self, node: NodeId, outline: &Outline, call: &Call) -> Option<&'r Group> {
         let kind = &self.nodes[node].kind;
+        let arguments = call.arguments.len();
         self.framework(node).group.iter().find(|rule| {
-            rule.call.matches(name)
+            rule.call.matches(&call.name)
+                && arguments_fit(outline, call, &rule.argument)
                 && on(&rule.on, kind)
                 && rule
                     .arguments
@@ -248,10 +307,22 @@ impl<'r> Graph<'r> {
     pub fn gives_itself(&self, node: NodeId, name: &str) -> bool {
         let kind = &self.nodes[node].kind;
         let framework = self.framework(node);
-        framework.same.iter().any(|r| r.call.matches(name) && on(&r.on, kind))
-            || framework.route.iter().any(|r| r.call.matches(name) && on(&r.on, kind))
-            || framework.mount.iter().any(|r| r.call.matches(name) && on(&r.on, kind))
-            || framework.prefix.iter().any(|r| r.call.matches(name) && on(&r.on, kind))
+        framework
+            .same
+            .iter()
+            .any(|r| r.call.matches(name) && on(&r.on, kind))
+            || framework
+                .route
+                .iter()
+                .any(|r| r.call.matches(name) && on(&r.on, kind))
+            || framework
+                .mount
+                .iter()
+                .any(|r| r.call.matches(name) && on(&r.on, kind))
+            || framework
+                .prefix
+                .iter()
+                .any(|r| r.call.matches(name) && on(&r.on, kind))
             || framework.guard.iter().any(|r| r.call.matches(name))
     }
 }

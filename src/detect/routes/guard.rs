@@ -41,14 +41,26 @@ impl Evaluator<'_> {
             .filter(|argument| argument.name.is_none())
             .map(|argument| argument.value.clone())
             .collect();
+        // What says the path or the method is no middleware, whatever its words.
+        let slots = [&rule.path, &rule.method];
+        let said: Vec<i64> = slots
+            .into_iter()
+            .flatten()
+            .flat_map(Slots::as_slice)
+            .filter_map(|slot| slot.at)
+            .collect();
         let (scope, line) = (content.scope, content.line());
         let between = unnamed.len().saturating_sub(1);
         let mut found = Vec::new();
-        for value in unnamed.iter().take(between) {
-            found.extend(self.guard(file, scope, value, line));
+        for (position, value) in unnamed.iter().enumerate().take(between) {
+            if !said.contains(&(position as i64)) {
+                found.extend(self.guard(file, scope, value, line));
+            }
         }
-        // A list of handlers: all but its last are middleware.
-        if let Some(Value::List(items)) = unnamed.last() {
+        // A list of handlers: all but its last are middleware. A class and a function's name are one.
+        if let Some(Value::List(items)) = unnamed.last()
+            && !matches!(items.as_slice(), [_, Value::Text(_)])
+        {
             for item in items.iter().take(items.len().saturating_sub(1)) {
                 found.extend(self.guard(file, scope, item, line));
             }
@@ -65,12 +77,21 @@ impl Evaluator<'_> {
         for _ in 0..WRAPPERS {
             let Some(Value::Call(call)) = next else { break };
             let content = &outline.calls[*call];
-            let inner = content.arguments.iter().rev().map(|argument| &argument.value).find(|value| match value {
-                Value::Definition(_) | Value::Call(_) => true,
-                Value::Name(_) => self.function_of(file, content.scope, value).is_some(),
-                _ => false,
-            });
-            let mut names: Vec<String> = content.path().map(|path| path.join(".")).into_iter().collect();
+            let inner = content
+                .arguments
+                .iter()
+                .rev()
+                .map(|argument| &argument.value)
+                .find(|value| match value {
+                    Value::Definition(_) | Value::Call(_) => true,
+                    Value::Name(_) => self.function_of(file, content.scope, value).is_some(),
+                    _ => false,
+                });
+            let mut names: Vec<String> = content
+                .path()
+                .map(|path| path.join("."))
+                .into_iter()
+                .collect();
             names.push(content.name.clone());
             if let Some(Value::Call(maker)) = &content.receiver {
                 names.push(outline.calls[*maker].name.clone());
@@ -84,11 +105,24 @@ impl Evaluator<'_> {
     }
 
     /// What a middleware value is: a guard, something else, or not understood.
-    pub fn guard(&mut self, file: FileId, scope: ScopeId, value: &Value, line: u32) -> Option<GuardUse> {
+    pub fn guard(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+        line: u32,
+    ) -> Option<GuardUse> {
         self.guard_at(file, scope, value, line, 0)
     }
 
-    fn guard_at(&mut self, file: FileId, scope: ScopeId, value: &Value, line: u32, depth: usize) -> Option<GuardUse> {
+    fn guard_at(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+        line: u32,
+        depth: usize,
+    ) -> Option<GuardUse> {
         let outline = self.project.outline(file);
         let names: Vec<String> = match value {
             Value::Name(path) => vec![path.join("."), path.last().cloned().unwrap_or_default()],
@@ -106,14 +140,19 @@ impl Evaluator<'_> {
                     .iter()
                     .filter_map(|item| self.guard_at(file, scope, item, line, depth))
                     .collect();
-                return found.into_iter().max_by_key(|guard| guard.is == Guarded::Yes);
+                return found
+                    .into_iter()
+                    .max_by_key(|guard| guard.is == Guarded::Yes);
             }
             _ => return None,
         };
         let name = names.first()?.clone();
         // A router is mounted, whatever its name (`admin`).
         if matches!(value, Value::Name(_))
-            && self.things(file, scope, value).iter().any(|thing| matches!(thing, Thing::Router(_)))
+            && self
+                .things(file, scope, value)
+                .iter()
+                .any(|thing| matches!(thing, Thing::Router(_)))
         {
             return None;
         }
@@ -135,6 +174,11 @@ impl Evaluator<'_> {
         }
         if let Value::Call(call) = value
             && self.wraps_guard(file, *call, line, depth + 1)
+        {
+            return Some(yes(&name, file, line));
+        }
+        if let Value::Text(own) = value
+            && self.is_own_check(file, scope, own)
         {
             return Some(yes(&name, file, line));
         }
@@ -161,8 +205,13 @@ impl Evaluator<'_> {
                 | Thing::Class(other, definition)
                 | Thing::Instance(other, definition) => {
                     known = true;
-                    let says_no = names.iter().take(2).any(|name| self.words.no_guard.matches(name));
-                    if !says_no && self.has_guard_evidence(other, definition) || self.asks_for_guard(other, definition, depth + 1) {
+                    let says_no = names
+                        .iter()
+                        .take(2)
+                        .any(|name| self.words.no_guard.matches(name));
+                    if !says_no && self.has_guard_evidence(other, definition)
+                        || self.asks_for_guard(other, definition, depth + 1)
+                    {
                         return Some(GuardUse {
                             name,
                             is: Guarded::Yes,
@@ -193,10 +242,11 @@ impl Evaluator<'_> {
             return false;
         };
         call.arguments.iter().any(|argument| {
-            let said = argument
-                .name
-                .as_ref()
-                .is_some_and(|name| self.words.optional.matches(&format!("{name}={}", shown(outline, &argument.value))));
+            let said = argument.name.as_ref().is_some_and(|name| {
+                self.words
+                    .optional
+                    .matches(&format!("{name}={}", shown(outline, &argument.value)))
+            });
             said || depth < 4 && self.lets_all_through(file, &argument.value, depth + 1)
         })
     }
@@ -207,9 +257,15 @@ impl Evaluator<'_> {
             return false;
         }
         let name = &self.project.outline(file).calls[call].name;
-        let holds = self.graph.speaking(self.project.files[file].language).any(|(_, framework)| {
-            framework.guard.iter().any(|rule| rule.parameter.matches(name))
-        });
+        let holds = self
+            .graph
+            .speaking(self.project.files[file].language)
+            .any(|(_, framework)| {
+                framework
+                    .guard
+                    .iter()
+                    .any(|rule| rule.parameter.matches(name))
+            });
         holds && !self.argument_guards(file, call, line, depth).is_empty()
     }
 
@@ -218,7 +274,10 @@ impl Evaluator<'_> {
         if depth > 4 {
             return false;
         }
-        let speaking: Vec<_> = self.graph.speaking(self.project.files[file].language).collect();
+        let speaking: Vec<_> = self
+            .graph
+            .speaking(self.project.files[file].language)
+            .collect();
         speaking.into_iter().any(|(_, framework)| {
             let found = self.parameter_guards(file, definition, framework, depth);
             found.iter().any(|guard| guard.is == Guarded::Yes)
@@ -241,7 +300,7 @@ impl Evaluator<'_> {
     }
 
     /// Whether a function's body holds evidence of an authentication check.
-    fn has_guard_evidence(&self, file: FileId, definition: DefinitionId) -> bool {
+    pub(super) fn has_guard_evidence(&self, file: FileId, definition: DefinitionId) -> bool {
         let Some(content) = self.project.outline(file).definitions.get(definition) else {
             return false;
         };
@@ -252,7 +311,12 @@ impl Evaluator<'_> {
     }
 
     /// Guards that a handler or class carries itself.
-    pub fn definition_guards(&mut self, file: FileId, definition: DefinitionId, framework: &Framework) -> Vec<GuardUse> {
+    pub fn definition_guards(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        framework: &Framework,
+    ) -> Vec<GuardUse> {
         let project = self.project;
         let outline = project.outline(file);
         let Some(content) = outline.definitions.get(definition) else {
@@ -267,7 +331,8 @@ impl Evaluator<'_> {
             for rule in &framework.guard {
                 if rule.annotation.matches(&call.name) {
                     // `UseGuards(X)`: what is used decides; a bare annotation decides itself.
-                    let inner: Vec<Value> = call.arguments.iter().map(|a| a.value.clone()).collect();
+                    let inner: Vec<Value> =
+                        call.arguments.iter().map(|a| a.value.clone()).collect();
                     let is = inner
                         .iter()
                         .filter_map(|value| self.guard(file, call.scope, value, call.line()))
@@ -276,7 +341,9 @@ impl Evaluator<'_> {
                     if is || own {
                         found.push(yes(&call.name, file, call.line()));
                     }
-                } else if rule.annotation_words && self.speaks_of_guard(file, std::slice::from_ref(&call.name)) {
+                } else if rule.annotation_words
+                    && self.speaks_of_guard(file, std::slice::from_ref(&call.name))
+                {
                     found.push(yes(&call.name, file, call.line()));
                 }
             }
@@ -286,7 +353,13 @@ impl Evaluator<'_> {
     }
 
     /// Guards that a function asks for in its parameters.
-    fn parameter_guards(&mut self, file: FileId, definition: DefinitionId, framework: &Framework, depth: usize) -> Vec<GuardUse> {
+    fn parameter_guards(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        framework: &Framework,
+        depth: usize,
+    ) -> Vec<GuardUse> {
         let outline = self.project.outline(file);
         let Some(content) = outline.definitions.get(definition) else {
             return Vec::new();
@@ -298,6 +371,9 @@ impl Evaluator<'_> {
                     continue;
                 }
                 let typed = parameter.typed.as_deref().unwrap_or_default();
+                if rule.not_parameter.matches(typed) {
+                    continue;
+                }
                 if rule.parameter.matches(typed) {
                     found.push(yes(typed, file, parameter.line));
                 }
@@ -306,7 +382,14 @@ impl Evaluator<'_> {
                 {
                     found.extend(self.argument_guards(file, *call, parameter.line, depth));
                 }
-                found.extend(self.alias_guards(file, content.scope, typed, rule, parameter.line, depth));
+                found.extend(self.alias_guards(
+                    file,
+                    content.scope,
+                    typed,
+                    rule,
+                    parameter.line,
+                    depth,
+                ));
                 // `Annotated[User, Depends(current_user)]`
                 let inside: Vec<String> = typed
                     .split(|c: char| !(c.is_alphanumeric() || c == '_'))
@@ -324,14 +407,37 @@ impl Evaluator<'_> {
                 }
             }
         }
+        let comments = outline
+            .comments
+            .iter()
+            .filter(|comment| comment.documents == Some(definition));
+        for comment in comments {
+            if framework
+                .guard
+                .iter()
+                .any(|rule| rule.comment.matches(&comment.text))
+            {
+                found.push(yes("doc comment", file, comment.line));
+            }
+        }
         found.extend(self.own_guards(file, definition, framework));
         found
     }
 
     /// Guards among the arguments of a call.
-    fn argument_guards(&mut self, file: FileId, call: CallId, line: u32, depth: usize) -> Vec<GuardUse> {
+    fn argument_guards(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        line: u32,
+        depth: usize,
+    ) -> Vec<GuardUse> {
         let content = &self.project.outline(file).calls[call];
-        let values: Vec<Value> = content.arguments.iter().map(|argument| argument.value.clone()).collect();
+        let values: Vec<Value> = content
+            .arguments
+            .iter()
+            .map(|argument| argument.value.clone())
+            .collect();
         values
             .iter()
             .filter_map(|value| self.guard_at(file, content.scope, value, line, depth))
@@ -340,9 +446,19 @@ impl Evaluator<'_> {
     }
 
     /// Guards in a type that has a name of its own: `Me = Annotated[User, Depends(current_user)]`.
-    fn alias_guards(&mut self, file: FileId, scope: ScopeId, typed: &str, rule: &Guard, line: u32, depth: usize) -> Vec<GuardUse> {
+    fn alias_guards(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        typed: &str,
+        rule: &Guard,
+        line: u32,
+        depth: usize,
+    ) -> Vec<GuardUse> {
         let path: Vec<String> = typed.split('.').map(str::to_owned).collect();
-        let is_name = |part: &String| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let is_name = |part: &String| {
+            !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_')
+        };
         if !path.iter().all(is_name) {
             return Vec::new();
         }
@@ -356,7 +472,9 @@ impl Evaluator<'_> {
             };
             for item in items {
                 if let Value::Call(call) = item
-                    && rule.parameter.matches(&self.project.outline(other).calls[*call].name)
+                    && rule
+                        .parameter
+                        .matches(&self.project.outline(other).calls[*call].name)
                 {
                     let inside = self.argument_guards(other, *call, line, depth);
                     found.extend(inside.into_iter().map(|guard| GuardUse { file, ..guard }));
@@ -368,10 +486,19 @@ impl Evaluator<'_> {
 
     /// What a function is that a decorator puts before all handlers. Its own line does not limit it;
     /// evidence inside may hold for some paths only.
-    pub fn function_guard(&mut self, file: FileId, definition: DefinitionId, framework: &Framework) -> GuardUse {
-        let name = self.project.outline(file).definitions[definition].name.clone();
+    pub fn function_guard(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        framework: &Framework,
+    ) -> GuardUse {
+        let name = self.project.outline(file).definitions[definition]
+            .name
+            .clone();
         let own = self.definition_guards(file, definition, framework);
-        let is = if own.iter().any(|guard| guard.is == Guarded::Yes) || self.speaks_of_guard(file, std::slice::from_ref(&name)) {
+        let is = if own.iter().any(|guard| guard.is == Guarded::Yes)
+            || self.speaks_of_guard(file, std::slice::from_ref(&name))
+        {
             Guarded::Yes
         } else if self.has_guard_evidence(file, definition) {
             Guarded::Unknown
@@ -413,7 +540,11 @@ impl Evaluator<'_> {
             .iter()
             .map(|name| name.rsplit('.').next().unwrap_or(name).to_owned())
             .collect();
-        if framework.guard.iter().any(|rule| last.iter().any(|name| rule.base.matches(name))) {
+        if framework
+            .guard
+            .iter()
+            .any(|rule| last.iter().any(|name| rule.base.matches(name)))
+        {
             found.push(yes(&last.join(", "), view.file, 0));
         }
         // What the function says itself comes before what its class says.
@@ -427,7 +558,12 @@ impl Evaluator<'_> {
     }
 
     /// What the class says of itself in a field or function: nothing, open, guarded, or not clear.
-    fn field_guards(&mut self, view: &ViewUse, framework: &Framework, method: &str) -> Option<Guarded> {
+    fn field_guards(
+        &mut self,
+        view: &ViewUse,
+        framework: &Framework,
+        method: &str,
+    ) -> Option<Guarded> {
         let reads = method == "GET";
         let mut said = None;
         for rule in framework.guard.iter().filter(|rule| !rule.field.is_empty()) {
@@ -435,10 +571,21 @@ impl Evaluator<'_> {
                 continue;
             };
             let fits = names.iter().any(|name| rule.field_value.matches(name));
-            let is = if fits && !(rule.writes_only && reads) { Guarded::Yes } else { Guarded::No };
-            said = Some(said.map_or(is, |before| if before == Guarded::Yes { before } else { is }));
+            let is = if fits && !(rule.writes_only && reads) {
+                Guarded::Yes
+            } else {
+                Guarded::No
+            };
+            said = Some(said.map_or(
+                is,
+                |before| if before == Guarded::Yes { before } else { is },
+            ));
         }
-        for rule in framework.guard.iter().filter(|rule| !rule.function.is_empty()) {
+        for rule in framework
+            .guard
+            .iter()
+            .filter(|rule| !rule.function.is_empty())
+        {
             for function in self.class_functions(view.file, view.class) {
                 if rule.function.matches(&function.name) && self.names_guard(&function, framework) {
                     said = Some(Guarded::Unknown);
@@ -453,10 +600,21 @@ impl Evaluator<'_> {
         let outline = self.project.outline(function.file);
         let body = outline.definitions[function.definition].body;
         let inside = |scope| outline.enclosing(scope).any(|id| id == body);
-        let fits = |name: &str| framework.guard.iter().any(|rule| rule.field_value.matches(name));
-        outline.calls.iter().any(|call| inside(call.scope) && fits(&call.name))
+        let fits = |name: &str| {
+            framework
+                .guard
+                .iter()
+                .any(|rule| rule.field_value.matches(name))
+        };
+        outline
+            .calls
+            .iter()
+            .any(|call| inside(call.scope) && fits(&call.name))
             || outline.assignments.iter().any(|assignment| {
-                inside(assignment.scope) && words(outline, &assignment.value).iter().any(|word| fits(word))
+                inside(assignment.scope)
+                    && words(outline, &assignment.value)
+                        .iter()
+                        .any(|word| fits(word))
             })
     }
 
@@ -469,7 +627,9 @@ impl Evaluator<'_> {
                 framework.guard.iter().any(|rule| {
                     rule.lifted_by.matches(&call.name)
                         || call.arguments.iter().any(|argument| {
-                            words(outline, &argument.value).iter().any(|word| rule.lifted_by.matches(word))
+                            words(outline, &argument.value)
+                                .iter()
+                                .any(|word| rule.lifted_by.matches(word))
                         })
                 })
             })

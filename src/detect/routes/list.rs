@@ -20,14 +20,23 @@ struct Context<'r> {
 impl Evaluator<'_> {
     pub(super) fn register_lists(&mut self) {
         let project = self.project;
-        let frameworks: Vec<_> = self.graph.frameworks.iter().map(|active| active.framework).enumerate().collect();
+        let frameworks: Vec<_> = self
+            .graph
+            .frameworks
+            .iter()
+            .map(|active| active.framework)
+            .enumerate()
+            .collect();
         for (index, framework) in frameworks {
             for rule in &framework.list {
                 let mut lists: Vec<NodeId> = Vec::new();
                 let mut roots: Vec<String> = Vec::new();
                 for file in 0..project.files.len() {
                     let source = &project.files[file];
-                    let speaks = self.graph.speaking(source.language).any(|(i, _)| i == index);
+                    let speaks = self
+                        .graph
+                        .speaking(source.language)
+                        .any(|(i, _)| i == index);
                     if !speaks || source.is_test {
                         continue;
                     }
@@ -77,8 +86,11 @@ impl Evaluator<'_> {
         (0..self.project.files.len())
             .filter(|&id| {
                 let path = &self.project.files[id].path;
-                let bare = path.rsplit_once('.').map_or(path.as_ref(), |(bare, _)| bare);
-                bare == tail || bare.ends_with(&format!("/{tail}"))
+                let bare = path
+                    .rsplit_once('.')
+                    .map_or(path.as_ref(), |(bare, _)| bare);
+                bare == tail
+                    || bare.ends_with(&format!("/{tail}"))
                     || bare == format!("{tail}/__init__")
                     || bare.ends_with(&format!("/{tail}/__init__"))
             })
@@ -86,7 +98,14 @@ impl Evaluator<'_> {
     }
 
     /// The node of a list variable, its entries registered.
-    fn list(&mut self, file: FileId, name: &str, index: usize, framework: &Framework, rule: &List) -> Option<NodeId> {
+    fn list(
+        &mut self,
+        file: FileId,
+        name: &str,
+        index: usize,
+        framework: &Framework,
+        rule: &List,
+    ) -> Option<NodeId> {
         let origin = Origin::List(index, file, name.to_owned());
         if let Some(known) = self.graph.known(&origin) {
             return Some(known);
@@ -111,7 +130,14 @@ impl Evaluator<'_> {
     }
 
     /// Registers what a value adds to a list.
-    fn entries(&mut self, file: FileId, scope: ScopeId, value: &Value, context: Context<'_>, depth: usize) {
+    fn entries(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+        context: Context<'_>,
+        depth: usize,
+    ) {
         if depth > 6 {
             return;
         }
@@ -126,7 +152,8 @@ impl Evaluator<'_> {
                 if context.rule.entry.matches(&content.name) {
                     self.entry(file, *call, context);
                 } else {
-                    let arguments: Vec<Value> = content.arguments.iter().map(|a| a.value.clone()).collect();
+                    let arguments: Vec<Value> =
+                        content.arguments.iter().map(|a| a.value.clone()).collect();
                     for argument in &arguments {
                         if matches!(argument, Value::List(_) | Value::Call(_) | Value::Name(_)) {
                             self.entries(file, content.scope, argument, context, depth + 1);
@@ -135,10 +162,14 @@ impl Evaluator<'_> {
                 }
             }
             Value::Name(path) => {
-                let own = path.first().is_some_and(|name| context.rule.variable.matches(name));
+                let own = path
+                    .first()
+                    .is_some_and(|name| context.rule.variable.matches(name));
                 for thing in self.things(file, scope, value) {
                     match thing {
-                        Thing::Router(child) => self.below(child, context.node, Vec::new(), file, 0),
+                        Thing::Router(child) => {
+                            self.below(child, context.node, Vec::new(), file, 0)
+                        }
                         Thing::Written(other, scope, place) if !own || other != file => {
                             let inner = place.value().clone();
                             self.entries(other, scope, &inner, context, depth + 1);
@@ -151,7 +182,14 @@ impl Evaluator<'_> {
         }
     }
 
-    fn below(&mut self, child: NodeId, parent: NodeId, prefixes: Vec<String>, file: FileId, line: u32) {
+    fn below(
+        &mut self,
+        child: NodeId,
+        parent: NodeId,
+        prefixes: Vec<String>,
+        file: FileId,
+        line: u32,
+    ) {
         self.graph.mount(
             child,
             Edge {
@@ -172,14 +210,24 @@ impl Evaluator<'_> {
             Written::Texts(texts) => texts,
             _ => vec![OPEN.to_owned()],
         };
-        let Some(target) = self.slot_values(file, call, &context.rule.target).into_iter().next() else {
+        let Some(target) = self
+            .slot_values(file, call, &context.rule.target)
+            .into_iter()
+            .next()
+        else {
             return;
         };
         if let Value::Call(inner) = &target
-            && context.rule.include.matches(&project.outline(file).calls[*inner].name)
+            && context
+                .rule
+                .include
+                .matches(&project.outline(file).calls[*inner].name)
         {
             let scope = project.outline(file).calls[*inner].scope;
-            let first = project.outline(file).calls[*inner].arguments.first().map(|a| a.value.clone());
+            let first = project.outline(file).calls[*inner]
+                .arguments
+                .first()
+                .map(|a| a.value.clone());
             if let Some(value) = first {
                 self.include(file, scope, &value, &paths, content.line(), context);
             }
@@ -193,7 +241,14 @@ impl Evaluator<'_> {
             }
         }
         if let Value::List(_) = &target {
-            self.include(file, content.scope, &target, &paths, content.line(), context);
+            self.include(
+                file,
+                content.scope,
+                &target,
+                &paths,
+                content.line(),
+                context,
+            );
             return;
         }
         let definition = self.function_of(file, content.scope, &target);
@@ -203,6 +258,7 @@ impl Evaluator<'_> {
         }
         if let Some(view) = self.view_of(file, content.scope, &target, context.framework, 0) {
             let place = Served {
+                key: "id",
                 node: context.node,
                 file,
                 line: content.line(),
@@ -229,14 +285,22 @@ impl Evaluator<'_> {
             file,
             line: content.line(),
             guards,
-            lifted: definition.is_some_and(|(file, id)| self.is_lifted(file, id, context.framework)),
+            lifted: definition
+                .is_some_and(|(file, id)| self.is_lifted(file, id, context.framework)),
             handler: definition,
             view: None,
         });
     }
 
     /// A ready-made view of a library, when the rules say which methods it answers.
-    fn library_view(&mut self, file: FileId, call: CallId, target: &Value, paths: &[String], context: Context<'_>) {
+    fn library_view(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        target: &Value,
+        paths: &[String],
+        context: Context<'_>,
+    ) {
         let Some(view) = &context.framework.view else {
             return;
         };
@@ -274,7 +338,15 @@ impl Evaluator<'_> {
         });
     }
 
-    fn include(&mut self, file: FileId, scope: ScopeId, value: &Value, paths: &[String], line: u32, context: Context<'_>) {
+    fn include(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+        paths: &[String],
+        line: u32,
+        context: Context<'_>,
+    ) {
         let prefixes = paths.to_vec();
         match value {
             Value::Text(module) => {
@@ -301,8 +373,12 @@ impl Evaluator<'_> {
             _ => {
                 for thing in self.things(file, scope, value) {
                     match thing {
-                        Thing::Router(child) => self.below(child, context.node, prefixes.clone(), file, line),
-                        Thing::Module(other) => self.include_file(other, prefixes.clone(), file, line, context),
+                        Thing::Router(child) => {
+                            self.below(child, context.node, prefixes.clone(), file, line)
+                        }
+                        Thing::Module(other) => {
+                            self.include_file(other, prefixes.clone(), file, line, context)
+                        }
                         Thing::Written(other, scope, place) => {
                             let inner = place.value().clone();
                             self.include(other, scope, &inner, paths, line, context);
@@ -314,9 +390,24 @@ impl Evaluator<'_> {
         }
     }
 
-    fn include_file(&mut self, other: FileId, prefixes: Vec<String>, file: FileId, line: u32, context: Context<'_>) {
-        for name in context.rule.variable.0.iter().filter_map(|pattern| pattern.exact()) {
-            if let Some(child) = self.list(other, name, context.index, context.framework, context.rule) {
+    fn include_file(
+        &mut self,
+        other: FileId,
+        prefixes: Vec<String>,
+        file: FileId,
+        line: u32,
+        context: Context<'_>,
+    ) {
+        for name in context
+            .rule
+            .variable
+            .0
+            .iter()
+            .filter_map(|pattern| pattern.exact())
+        {
+            if let Some(child) =
+                self.list(other, name, context.index, context.framework, context.rule)
+            {
                 self.below(child, context.node, prefixes.clone(), file, line);
             }
         }

@@ -4,8 +4,9 @@
 ///
 /// `styles` are those of the framework: `colon` (`:id`, `:id(\d+)`, `:id?`, `*rest`), `angle`
 /// (`<int:id>`), `brace` (`{id}`, `{id:[0-9]+}`, `{id?}`), `regex` (`^(?P<id>\d+)/$`), `dollar`
-/// (`{$}`), `bracket` (`[id]`, `[...rest]`, `[i:id]`), `placeholder` (`(:num)`), `setting`
-/// (`${name:default}`, which is the default, or unknown).
+/// (`{$}`), `optional` (`(.:format)` is left out), `query` (`?<page>` is left out), `bracket` (`[id]`,
+/// `[...rest]`, `[i:id]`), `placeholder` (`(:num)`), `setting` (`${name:default}`, which is the
+/// default, or unknown).
 pub fn normalise(path: &str, styles: &[String]) -> String {
     let mut out = path.to_owned();
     for style in styles {
@@ -17,13 +18,15 @@ pub fn normalise(path: &str, styles: &[String]) -> String {
             "setting" => settings(&out),
             "brace" => braces(&out),
             "colon" => colons(&out),
-            "bracket" => delimited(&out, '[', ']', |inside| {
+            "bracket" => delimited(&optional(&out), '[', ']', |inside| {
                 let name = inside.rsplit(':').next().unwrap_or(inside);
                 name.trim_matches(['[', ']', '.']).to_owned()
             }),
             "placeholder" => delimited(&out, '(', ')', |inside| {
                 inside.trim_start_matches(':').to_owned()
             }),
+            "optional" => without_optional(&out),
+            "query" => out.split('?').next().unwrap_or_default().to_owned(),
             _ => out,
         };
     }
@@ -34,7 +37,12 @@ pub fn normalise(path: &str, styles: &[String]) -> String {
 pub fn join(parts: &[String], join_slash: bool) -> String {
     let mut path = String::new();
     for part in parts {
-        if join_slash && !path.is_empty() && !path.ends_with('/') && !part.is_empty() && !part.starts_with('/') {
+        if join_slash
+            && !path.is_empty()
+            && !path.ends_with('/')
+            && !part.is_empty()
+            && !part.starts_with('/')
+        {
             path.push('/');
         }
         path.push_str(part);
@@ -47,6 +55,22 @@ pub fn join(parts: &[String], join_slash: bool) -> String {
         clean.push_str(part);
     }
     clean.chars().take(512).collect()
+}
+
+/// The path without what stands in round brackets.
+fn without_optional(path: &str) -> String {
+    let mut depth = 0_usize;
+    path.chars()
+        .filter(|character| {
+            let inside = depth > 0;
+            match character {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => return !inside,
+            }
+            false
+        })
+        .collect()
 }
 
 fn delimited(path: &str, open: char, close: char, name: impl Fn(&str) -> String) -> String {
@@ -80,6 +104,16 @@ fn settings(path: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// `/users[/{id}]` has an optional end: the whole of it counts.
+fn optional(path: &str) -> String {
+    match path.split_once('[') {
+        Some((start, rest)) if rest.contains(['{', '/']) && !rest.starts_with(['.', '[']) => {
+            format!("{start}{}", rest.replace(['[', ']'], ""))
+        }
+        _ => path.to_owned(),
+    }
 }
 
 /// `{id:[0-9]{2}}`, `{id<\d+>}`, `{id?}`, `{*rest}`, `{id:int}` are `{id}`; `{$}` is nothing.
@@ -185,7 +219,11 @@ fn regex(path: &str) -> String {
         count += 1;
         out.push_str(&format!("{{{count}}}"));
     };
-    let mut chars = path.trim_start_matches('^').trim_end_matches('$').chars().peekable();
+    let mut chars = path
+        .trim_start_matches('^')
+        .trim_end_matches('$')
+        .chars()
+        .peekable();
     while let Some(c) = chars.next() {
         match c {
             '(' => {
@@ -270,10 +308,13 @@ mod tests {
             ("^articles/(\\d+)/([a-z]+)/?$", "regex", "articles/{1}/{2}/"),
             ("articles/feed/?$", "regex", "articles/feed/"),
             ("/a/{?}/b", "brace", "/a/{?}/b"),
+            ("/a?<b>", "query", "/a"),
+            ("/a(/:b)(.:format)/c", "optional", "/a/c"),
             ("/posts/[id]/[...rest]", "bracket", "/posts/{id}/{rest}"),
             ("${api.base:/v1}/posts", "setting", "/v1/posts"),
             ("${api.base}/posts/${", "setting", "{?}/posts/${"),
             ("/posts/[i:id]", "bracket", "/posts/{id}"),
+            ("/posts[/{id}]", "bracket", "/posts/{id}"),
             ("users/(:num)/x", "placeholder", "users/{num}/x"),
         ];
         for (path, style, expected) in cases {

@@ -21,7 +21,10 @@ impl Evaluator<'_> {
                 let Some(below) = &rule.below else { continue };
                 for file in 0..project.files.len() {
                     let source = &project.files[file];
-                    let speaks = self.graph.speaking(source.language).any(|(id, _)| id == index);
+                    let speaks = self
+                        .graph
+                        .speaking(source.language)
+                        .any(|(id, _)| id == index);
                     if !speaks || source.is_test || !globs.is_match(source.path.as_ref()) {
                         continue;
                     }
@@ -35,10 +38,19 @@ impl Evaluator<'_> {
         }
     }
 
-    fn register_place(&mut self, file: FileId, index: usize, position: usize, framework: &Framework, rule: &File, path: &str) {
+    fn register_place(
+        &mut self,
+        file: FileId,
+        index: usize,
+        position: usize,
+        framework: &Framework,
+        rule: &File,
+        path: &str,
+    ) {
         let project = self.project;
         for export in &project.outline(file).exports {
-            let is_default = DEFAULT.contains(&export.name.as_str()) && rule.exports.matches("default");
+            let is_default =
+                DEFAULT.contains(&export.name.as_str()) && rule.exports.matches("default");
             if !is_default && !rule.exports.matches(&export.name) {
                 continue;
             }
@@ -49,7 +61,12 @@ impl Evaluator<'_> {
                     .compared_methods(handler, &rule.method_compared, framework)
                     .unwrap_or_else(|| vec!["ANY".to_owned()]),
             };
-            let node = self.graph.node(Origin::Inline(index, file, 0, position), index, "file", true);
+            let node = self.graph.node(
+                Origin::Inline(index, file, 0, position),
+                index,
+                "file",
+                true,
+            );
             let mut guards: Vec<GuardUse> = Vec::new();
             // A wrapper around the handler: `withAuth(handler)`.
             if let Some(Value::Call(call)) = self.written(file, &export.value) {
@@ -82,7 +99,9 @@ impl Evaluator<'_> {
         };
         let [name] = path.as_slice() else { return None };
         let assigned = self.project.files[file].assignments_in(0, name);
-        let last = assigned.last().and_then(|&index| self.project.outline(file).assignments.get(index));
+        let last = assigned
+            .last()
+            .and_then(|&index| self.project.outline(file).assignments.get(index));
         last.map(|assignment| assignment.value.clone())
     }
 
@@ -124,10 +143,19 @@ mod tests {
     #[test]
     fn folders_are_the_path_and_some_are_not() {
         let below = |path, folder| path_below(path, folder);
-        assert_eq!(below("src/app/api/users/[id]/route.ts", "app").as_deref(), Some("api/users/[id]"));
-        assert_eq!(below("app/(shop)/api/route.ts", "app").as_deref(), Some("api"));
+        assert_eq!(
+            below("src/app/api/users/[id]/route.ts", "app").as_deref(),
+            Some("api/users/[id]")
+        );
+        assert_eq!(
+            below("app/(shop)/api/route.ts", "app").as_deref(),
+            Some("api")
+        );
         assert_eq!(below("pages/api/index.js", "pages").as_deref(), Some("api"));
-        assert_eq!(below("pages/api/users.js", "pages").as_deref(), Some("api/users"));
+        assert_eq!(
+            below("pages/api/users.js", "pages").as_deref(),
+            Some("api/users")
+        );
         assert_eq!(below("app/_lib/route.ts", "app"), None);
         assert_eq!(below("route.ts", "app"), None);
     }

@@ -28,8 +28,14 @@ impl Evaluator<'_> {
             .filter(|argument| argument.name.is_none())
             .collect();
         if let Some(at) = slot.at {
-            let index = if at < 0 { unnamed.len() as i64 + at } else { at };
-            let found = usize::try_from(index).ok().and_then(|index| unnamed.get(index));
+            let index = if at < 0 {
+                unnamed.len() as i64 + at
+            } else {
+                at
+            };
+            let found = usize::try_from(index)
+                .ok()
+                .and_then(|index| unnamed.get(index));
             if let Some(argument) = found {
                 return vec![argument.value.clone()];
             }
@@ -38,6 +44,12 @@ impl Evaluator<'_> {
             if let Some(argument) = content.named(name) {
                 return vec![argument.value.clone()];
             }
+            if let Some((outer, inner)) = name.split_once('.')
+                && let Some(argument) = content.named(outer)
+                && let Some(value) = self.key_of(file, content.scope, &argument.value, inner)
+            {
+                return vec![value];
+            }
             for argument in &unnamed {
                 if let Some(value) = self.key_of(file, content.scope, &argument.value, name) {
                     return vec![value];
@@ -45,8 +57,26 @@ impl Evaluator<'_> {
             }
         }
         match slot.what.as_deref() {
-            Some("all") => unnamed.iter().map(|argument| argument.value.clone()).collect(),
-            Some("rest") => unnamed.iter().skip(1).map(|argument| argument.value.clone()).collect(),
+            Some("all") => unnamed
+                .iter()
+                .map(|argument| argument.value.clone())
+                .collect(),
+            Some("rest") => unnamed
+                .iter()
+                .skip(1)
+                .map(|argument| argument.value.clone())
+                .collect(),
+            Some(part @ ("key" | "keyed")) => unnamed
+                .iter()
+                .find_map(|argument| match &argument.value {
+                    Value::Map(entries) => entries.first().map(|(key, value)| match part {
+                        "key" => Value::Text(key.clone()),
+                        _ => value.clone(),
+                    }),
+                    _ => None,
+                })
+                .into_iter()
+                .collect(),
             Some("receiver") => content.receiver.clone().into_iter().collect(),
             _ => Vec::new(),
         }
@@ -63,16 +93,18 @@ impl Evaluator<'_> {
         if !matches!(value, Value::Name(_)) {
             return None;
         }
-        self.things(file, scope, value).into_iter().find_map(|thing| match thing {
-            Thing::Written(other, _, place) if other == file => match place.value() {
-                Value::Map(entries) => entries
-                    .iter()
-                    .find(|(name, _)| name == key)
-                    .map(|(_, value)| value.clone()),
+        self.things(file, scope, value)
+            .into_iter()
+            .find_map(|thing| match thing {
+                Thing::Written(other, _, place) if other == file => match place.value() {
+                    Value::Map(entries) => entries
+                        .iter()
+                        .find(|(name, _)| name == key)
+                        .map(|(_, value)| value.clone()),
+                    _ => None,
+                },
                 _ => None,
-            },
-            _ => None,
-        })
+            })
     }
 
     /// The texts at the first slot where something stands; lists give each of their texts.
@@ -107,7 +139,13 @@ impl Evaluator<'_> {
 
     /// The texts a value stands for; `Other` when it is a function, class, router or call that is
     /// no text; `Nothing` when it cannot be followed.
-    pub fn value_texts(&mut self, file: FileId, scope: ScopeId, value: &Value, depth: usize) -> Written {
+    pub fn value_texts(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+        depth: usize,
+    ) -> Written {
         if depth > 4 {
             return Written::Nothing;
         }

@@ -13,7 +13,13 @@ const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OP
 
 impl Evaluator<'_> {
     /// `.Methods("GET", "POST")` behind the call.
-    pub(super) fn chained_methods(&mut self, file: FileId, rule: &Route, framework: &Framework, chained: &[CallId]) -> Vec<String> {
+    pub(super) fn chained_methods(
+        &mut self,
+        file: FileId,
+        rule: &Route,
+        framework: &Framework,
+        chained: &[CallId],
+    ) -> Vec<String> {
         let project = self.project;
         let mut methods = Vec::new();
         for &outer in chained {
@@ -22,14 +28,25 @@ impl Evaluator<'_> {
                 continue;
             }
             for argument in &content.arguments {
-                self.method_values(file, content.scope, &argument.value, framework, &mut methods);
+                self.method_values(
+                    file,
+                    content.scope,
+                    &argument.value,
+                    framework,
+                    &mut methods,
+                );
             }
         }
         methods
     }
 
     /// The methods that a handler asks for: `if r.Method == "POST"`, `switch r.Method`.
-    pub(super) fn compared_methods(&self, handler: Option<(FileId, DefinitionId)>, compared: &Patterns, framework: &Framework) -> Option<Vec<String>> {
+    pub(super) fn compared_methods(
+        &self,
+        handler: Option<(FileId, DefinitionId)>,
+        compared: &Patterns,
+        framework: &Framework,
+    ) -> Option<Vec<String>> {
         let (file, definition) = handler?;
         let outline = self.project.outline(file);
         let lines = outline.definitions.get(definition)?.lines;
@@ -38,14 +55,19 @@ impl Evaluator<'_> {
             if comparison.line < lines.first || comparison.line > lines.last {
                 continue;
             }
-            let sides = [(&comparison.left, &comparison.right), (&comparison.right, &comparison.left)];
+            let sides = [
+                (&comparison.left, &comparison.right),
+                (&comparison.right, &comparison.left),
+            ];
             for (subject, other) in sides {
                 if !compared.matches(&shown(outline, subject)) {
                     continue;
                 }
                 let word = match other {
                     Value::Text(text) => text.as_str(),
-                    Value::Name(path) => path.last().map_or("", |last| last.strip_prefix("Method").unwrap_or(last)),
+                    Value::Name(path) => path
+                        .last()
+                        .map_or("", |last| last.strip_prefix("Method").unwrap_or(last)),
                     _ => continue,
                 };
                 let method = method_name(word, framework);
@@ -56,6 +78,15 @@ impl Evaluator<'_> {
             }
         }
         (!methods.is_empty()).then_some(methods)
+    }
+}
+
+/// Takes a host off paths that may begin with one (`example.org/x`).
+pub(super) fn without_host(paths: &mut [String]) {
+    for path in paths {
+        if let Some(at) = path.find('/').filter(|&at| path[..at].contains('.')) {
+            path.drain(..at);
+        }
     }
 }
 
@@ -81,7 +112,14 @@ pub(super) fn methods_in(paths: &mut [String]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::methods_in;
+    use super::{methods_in, without_host};
+
+    #[test]
+    fn a_host_in_front_of_the_path_is_taken_off() {
+        let mut paths = vec!["example.org/x".to_owned(), "/y.z/a".to_owned()];
+        without_host(&mut paths);
+        assert_eq!(paths, ["/x", "/y.z/a"]);
+    }
 
     #[test]
     fn a_method_in_front_of_the_path_is_taken_off() {

@@ -24,7 +24,9 @@ impl Evaluator<'_> {
         let annotations: Vec<CallId> = outline.definitions.get(class)?.annotations.clone();
         for annotation in annotations {
             if let Some(slots) = &version.class
-                && rule.prefix_annotation.matches(&outline.calls[annotation].name)
+                && rule
+                    .prefix_annotation
+                    .matches(&outline.calls[annotation].name)
                 && let Some(said) = self.written_versions(file, annotation, slots, version)
             {
                 return Some(said);
@@ -42,7 +44,10 @@ impl Evaluator<'_> {
     ) -> Option<Vec<String>> {
         let class = class?;
         let version = framework.version.as_ref()?;
-        Some(self.annotated_version(handler, version).unwrap_or_else(|| class.to_vec()))
+        Some(
+            self.annotated_version(handler, version)
+                .unwrap_or_else(|| class.to_vec()),
+        )
     }
 
     /// The version of everything that says none, when versions are turned on at all.
@@ -53,14 +58,18 @@ impl Evaluator<'_> {
         let mut found = None;
         for file in 0..self.project.files.len() {
             let source = &self.project.files[file];
-            let speaks = self.graph.speaking(source.language).any(|(id, _)| id == index);
+            let speaks = self
+                .graph
+                .speaking(source.language)
+                .any(|(id, _)| id == index);
             if source.is_test || !speaks {
                 continue;
             }
             for call in 0..source.outline.calls.len() {
                 if self.call_fits(file, call, &version.call) {
                     let slots = version.default.clone();
-                    let said = slots.and_then(|slots| self.written_versions(file, call, &slots, version));
+                    let said =
+                        slots.and_then(|slots| self.written_versions(file, call, &slots, version));
                     found = Some(said.unwrap_or_default());
                 }
             }
@@ -69,7 +78,11 @@ impl Evaluator<'_> {
         found
     }
 
-    fn annotated_version(&mut self, (file, definition): (FileId, DefinitionId), version: &Version) -> Option<Vec<String>> {
+    fn annotated_version(
+        &mut self,
+        (file, definition): (FileId, DefinitionId),
+        version: &Version,
+    ) -> Option<Vec<String>> {
         let outline = self.project.outline(file);
         let annotations: Vec<CallId> = outline.definitions.get(definition)?.annotations.clone();
         let first = Slots::One(Slot {
@@ -79,14 +92,26 @@ impl Evaluator<'_> {
         annotations
             .into_iter()
             .filter(|&annotation| version.annotation.matches(&outline.calls[annotation].name))
-            .find_map(|annotation| self.written_versions(file, annotation, &first, version).or(Some(Vec::new())))
+            .find_map(|annotation| {
+                self.written_versions(file, annotation, &first, version)
+                    .or(Some(Vec::new()))
+            })
     }
 
-    fn written_versions(&mut self, file: FileId, call: CallId, slots: &Slots, version: &Version) -> Option<Vec<String>> {
+    fn written_versions(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        slots: &Slots,
+        version: &Version,
+    ) -> Option<Vec<String>> {
         match self.slot_texts(file, call, slots) {
-            Written::Texts(texts) if texts.iter().all(|text| !text.contains('{')) => {
-                Some(texts.iter().map(|text| format!("{}{text}", version.prefix)).collect())
-            }
+            Written::Texts(texts) if texts.iter().all(|text| !text.contains('{')) => Some(
+                texts
+                    .iter()
+                    .map(|text| format!("{}{text}", version.prefix))
+                    .collect(),
+            ),
             // A constant that stands for no version.
             Written::Texts(_) => Some(Vec::new()),
             _ => None,
@@ -95,14 +120,30 @@ impl Evaluator<'_> {
 }
 
 /// Every path with its version and prefix in front; without a version, with the prefix alone.
-pub(super) fn with_versions(versions: &[String], prefixes: &[String], paths: &[String]) -> Vec<String> {
+pub(super) fn with_versions(
+    versions: &[String],
+    prefixes: &[String],
+    paths: &[String],
+) -> Vec<String> {
     let none = [String::new()];
-    let versions = if versions.is_empty() { &none[..] } else { versions };
-    let prefixes = if prefixes.is_empty() { &none[..] } else { prefixes };
+    let versions = if versions.is_empty() {
+        &none[..]
+    } else {
+        versions
+    };
+    let prefixes = if prefixes.is_empty() {
+        &none[..]
+    } else {
+        prefixes
+    };
     let mut found = Vec::new();
     for version in versions {
         for prefix in prefixes {
-            found.extend(paths.iter().map(|path| format!("{version}/{prefix}/{path}")));
+            found.extend(
+                paths
+                    .iter()
+                    .map(|path| format!("{version}/{prefix}/{path}")),
+            );
         }
     }
     found

@@ -28,6 +28,8 @@ pub struct Served<'a> {
     pub line: u32,
     pub paths: &'a [String],
     pub guards: &'a [GuardUse],
+    /// What stands for `{key}` in the paths of actions.
+    pub key: &'a str,
 }
 
 impl ViewUse {
@@ -83,7 +85,9 @@ impl Evaluator<'_> {
                 return Some(found);
             }
             for argument in &content.arguments {
-                if let Some(mut found) = self.view_of(file, content.scope, &argument.value, framework, depth + 1) {
+                if let Some(mut found) =
+                    self.view_of(file, content.scope, &argument.value, framework, depth + 1)
+                {
                     found.wrappers.push(content.name.clone());
                     return Some(found);
                 }
@@ -113,12 +117,16 @@ impl Evaluator<'_> {
             && self.project.style(file) == ImportStyle::Class
         {
             let name = text.rsplit('\\').next().unwrap_or(text);
-            return self.class_near(file, name).map(|(file, class)| ViewUse::of(file, class));
+            return self
+                .class_near(file, name)
+                .map(|(file, class)| ViewUse::of(file, class));
         }
-        self.things(file, scope, value).into_iter().find_map(|thing| match thing {
-            Thing::Class(file, class) => Some(ViewUse::of(file, class)),
-            _ => None,
-        })
+        self.things(file, scope, value)
+            .into_iter()
+            .find_map(|thing| match thing {
+                Thing::Class(file, class) => Some(ViewUse::of(file, class)),
+                _ => None,
+            })
     }
 
     /// Functions of a class and of its bases in the repository, the nearest first.
@@ -154,14 +162,23 @@ impl Evaluator<'_> {
         let names = self.base_names(file, class);
         let mut found = Vec::new();
         for name in names {
-            let last = name.trim_end_matches("()").rsplit('.').next().unwrap_or(&name);
+            let last = name
+                .trim_end_matches("()")
+                .rsplit('.')
+                .next()
+                .unwrap_or(&name);
             found.extend(view.bases.get(last).into_iter().flatten().cloned());
         }
         found
     }
 
     /// A class field's texts and names, looked up through the bases.
-    pub fn class_field(&mut self, file: FileId, class: DefinitionId, fits: &crate::rules::Patterns) -> Option<(u32, Vec<String>)> {
+    pub fn class_field(
+        &mut self,
+        file: FileId,
+        class: DefinitionId,
+        fits: &crate::rules::Patterns,
+    ) -> Option<(u32, Vec<String>)> {
         let mut queue = vec![(file, class)];
         let mut seen = Vec::new();
         while let Some((file, class)) = queue.pop() {
@@ -219,7 +236,8 @@ impl Evaluator<'_> {
         }
         served.retain(|(method, _)| use_.limit.is_empty() || use_.limit.contains(method));
         for (method, handler) in served {
-            let (guards, lifted) = self.view_guards(use_, handler, framework, place.guards, &method);
+            let (guards, lifted) =
+                self.view_guards(use_, handler, framework, place.guards, &method);
             self.graph.registrations.push(Registration {
                 node: place.node,
                 methods: vec![method],
@@ -251,7 +269,13 @@ impl Evaluator<'_> {
     }
 
     /// Functions of the class that say by annotation that they are routes of it.
-    fn register_extras(&mut self, place: &Served<'_>, framework: &Framework, use_: &ViewUse, functions: &[Method]) {
+    fn register_extras(
+        &mut self,
+        place: &Served<'_>,
+        framework: &Framework,
+        use_: &ViewUse,
+        functions: &[Method],
+    ) {
         let Some(view) = &framework.view else { return };
         let project = self.project;
         for function in functions {
@@ -261,8 +285,17 @@ impl Evaluator<'_> {
                 if !view.extra.matches(&outline.calls[annotation].name) {
                     continue;
                 }
-                let methods = self.methods(function.file, annotation, framework, view.extra_method.as_ref());
-                let path = match view.extra_path.as_ref().map(|slots| self.slot_texts(function.file, annotation, slots)) {
+                let methods = self.methods(
+                    function.file,
+                    annotation,
+                    framework,
+                    view.extra_method.as_ref(),
+                );
+                let path = match view
+                    .extra_path
+                    .as_ref()
+                    .map(|slots| self.slot_texts(function.file, annotation, slots))
+                {
                     Some(Written::Texts(texts)) => texts,
                     _ => vec![function.name.clone()],
                 };
@@ -285,7 +318,8 @@ impl Evaluator<'_> {
                     .collect();
                 let handler = Some((function.file, function.definition));
                 let method = methods.first().cloned().unwrap_or_default();
-                let (guards, lifted) = self.view_guards(use_, handler, framework, place.guards, &method);
+                let (guards, lifted) =
+                    self.view_guards(use_, handler, framework, place.guards, &method);
                 self.graph.registrations.push(Registration {
                     node: place.node,
                     methods,
@@ -308,7 +342,13 @@ impl Evaluator<'_> {
     }
 
     /// Registers a list of actions, each with its method and path.
-    pub fn register_actions(&mut self, place: &Served<'_>, framework: &Framework, actions: &[String], use_: Option<&ViewUse>) {
+    pub fn register_actions(
+        &mut self,
+        place: &Served<'_>,
+        framework: &Framework,
+        actions: &[String],
+        use_: Option<&ViewUse>,
+    ) {
         let Some(view) = &framework.view else { return };
         let id = match use_ {
             Some(use_) => self.id_name(use_, view),
@@ -322,7 +362,9 @@ impl Evaluator<'_> {
             let Some(spec) = view.actions.get(action) else {
                 continue;
             };
-            let function = functions.iter().find(|function| &function.name == action);
+            let function = functions
+                .iter()
+                .find(|function| function.name == super::build::bare_action(action));
             let handler = function.map(|function| (function.file, function.definition));
             for one in spec.split('|') {
                 let (method, suffix) = one.trim().split_once(' ').unwrap_or((one.trim(), ""));
@@ -336,6 +378,7 @@ impl Evaluator<'_> {
                     .map(|base| {
                         let (base, name) = nested(base);
                         let suffix = suffix.replace("{singular}", &format!("{{{name}}}"));
+                        let suffix = suffix.replace("{key}", place.key);
                         format!("{base}{}", suffix.replace("{id}", &format!("{{{id}}}")))
                     })
                     .collect();
@@ -355,7 +398,11 @@ impl Evaluator<'_> {
     }
 
     /// Methods of a function view: what its annotation says, else the framework's default.
-    pub fn function_methods(&mut self, definition: Option<(FileId, DefinitionId)>, framework: &Framework) -> Vec<String> {
+    pub fn function_methods(
+        &mut self,
+        definition: Option<(FileId, DefinitionId)>,
+        framework: &Framework,
+    ) -> Vec<String> {
         let Some(view) = &framework.view else {
             return Vec::new();
         };
@@ -375,8 +422,17 @@ impl Evaluator<'_> {
                 }
                 if methods.is_empty() {
                     // `require_GET`, or a bare `api_view`.
-                    let last = call.name.rsplit('_').next().unwrap_or_default().to_uppercase();
-                    methods.push(if last == "POST" { last } else { "GET".to_owned() });
+                    let last = call
+                        .name
+                        .rsplit('_')
+                        .next()
+                        .unwrap_or_default()
+                        .to_uppercase();
+                    methods.push(if last == "POST" {
+                        last
+                    } else {
+                        "GET".to_owned()
+                    });
                 }
                 return methods;
             }
@@ -392,16 +448,28 @@ impl Evaluator<'_> {
 impl Evaluator<'_> {
     /// Methods that a function asks for by itself. One that asks only whether something is sent
     /// answers GET otherwise; one that refuses all but some answers these.
-    fn methods_compared(&self, file: FileId, definition: DefinitionId, view: &View, framework: &Framework) -> Vec<String> {
+    fn methods_compared(
+        &self,
+        file: FileId,
+        definition: DefinitionId,
+        view: &View,
+        framework: &Framework,
+    ) -> Vec<String> {
         let outline = self.project.outline(file);
         let body = outline.definitions[definition].body;
         let (mut asked, mut refused) = (Vec::new(), Vec::new());
         for comparison in &outline.comparisons {
-            let inside = outline.enclosing(comparison.scope).any(|scope| scope == body);
+            let inside = outline
+                .enclosing(comparison.scope)
+                .any(|scope| scope == body);
             if !inside || !view.compared.matches(&shown(outline, &comparison.left)) {
                 continue;
             }
-            let into = if comparison.equal { &mut asked } else { &mut refused };
+            let into = if comparison.equal {
+                &mut asked
+            } else {
+                &mut refused
+            };
             for word in words(outline, &comparison.right) {
                 let method = super::build::method_name(&word, framework);
                 if super::build::METHODS.contains(&method.as_str()) && !into.contains(&method) {
@@ -435,7 +503,7 @@ fn nested(base: &str) -> (String, String) {
 }
 
 /// A plain English singular, as resource routing derives parameter names.
-fn singular(word: &str) -> String {
+pub fn singular(word: &str) -> String {
     let word = word.replace('-', "_");
     match word.as_str() {
         w if w.ends_with("ies") => format!("{}y", &w[..w.len() - 3]),

@@ -93,7 +93,8 @@ pub struct Condition {
     pub min: Option<usize>,
     /// … and at most so many.
     pub max: Option<usize>,
-    /// Count the distinct values of this attribute (or `path`: distinct files) instead of facts.
+    /// Count the distinct values of this attribute instead of facts (`path` is the file, unless the
+    /// kind has a `path` of its own).
     pub distinct: Option<String>,
     /// Compare with the facts of the same kind that match this filter …
     pub of: Option<BTreeMap<String, Patterns>>,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::super::pattern::Patterns;
-use super::detector::{CallMatch, ClassMatch};
+use super::detector::{ArgumentMatch, CallMatch, ClassMatch};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -14,7 +14,8 @@ pub struct Framework {
     pub id: String,
     pub title: String,
     /// How paths mark parameters: `colon` (`:id`, `*rest`), `angle` (`<int:id>`), `brace` (`{id}`),
-    /// `regex` (`(?P<id>\d+)`), `placeholder` (`(:num)`), `bracket` (`[id]`).
+    /// `regex` (`(?P<id>\d+)`), `placeholder` (`(:num)`), `bracket` (`[id]`); `optional` leaves out
+    /// what stands in round brackets, `query` what stands behind a `?`.
     #[serde(default)]
     pub path_style: Vec<String>,
     /// HTTP methods by the name of a verb where upper-casing it does not do: `del = "DELETE"`,
@@ -57,6 +58,34 @@ pub struct Framework {
     pub view: Option<View>,
     #[serde(default)]
     pub guard: Vec<Guard>,
+    /// An annotation on a function that makes it a route, once the function is mounted by name.
+    #[serde(default)]
+    pub function: Vec<Handler>,
+    /// Handlers are found by the names of their classes.
+    pub controller: Option<Controller>,
+    #[serde(default)]
+    pub without: Vec<Without>,
+    /// Files that answer requests under their own path.
+    pub script: Option<Script>,
+}
+
+/// How a handler's name leads to a class: `users#show` in the folder of its modules.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Controller {
+    /// The class is the name in camel case, singular or plural, with this ending.
+    pub ending: String,
+    /// What stands between the class's name and the function's.
+    pub separator: String,
+}
+
+/// Actions that do not exist where a setting has this value.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Without {
+    pub setting: Patterns,
+    pub value: Patterns,
+    pub actions: Vec<String>,
 }
 
 fn yes() -> bool {
@@ -69,8 +98,9 @@ fn yes() -> bool {
 pub struct Slot {
     /// Position among the unnamed arguments; negative from the end.
     pub at: Option<i64>,
-    /// Keyword, or key of an object among the arguments.
+    /// Keyword, or key of an object among the arguments; `a.b` is the key `b` in the object `a`.
     pub name: Option<String>,
+    /// `key`, `keyed`: the first key of an object among the arguments, and what stands at it;
     /// `rest`: every argument behind the path; `all`: every argument; `decorated`: what the
     /// annotation stands on; `receiver`.
     pub what: Option<String>,
@@ -108,6 +138,14 @@ pub struct Router {
     /// `""`: bare calls): the closure around it, else the file.
     #[serde(default)]
     pub ambient: Patterns,
+    /// The ambient router is only there in the framework's own files (see `file`).
+    #[serde(default)]
+    pub placed: bool,
+    /// Bare calls in the body of a class of the repository are on it, too.
+    #[serde(default)]
+    pub in_class: bool,
+    /// The closure that registers on it.
+    pub body: Option<Slot>,
     /// Type of a parameter or field that nobody in the repository fills in, as written.
     #[serde(default)]
     pub typed: Patterns,
@@ -140,6 +178,12 @@ pub struct Group {
     pub prefix: Option<Slots>,
     /// The closure or function that registers on the new router.
     pub body: Option<Slot>,
+    /// Inside of the body the object itself (`$this`) is the new router.
+    #[serde(default)]
+    pub bound: bool,
+    /// A folder stands here: each of its files hands out such a function, and the folders in it are
+    /// prefixes.
+    pub folder: Option<Slot>,
     /// Inside of the body the outer router, written as outside, is the new one.
     #[serde(default)]
     pub shared: bool,
@@ -153,6 +197,17 @@ pub struct Group {
     pub method: Option<Slots>,
     #[serde(default)]
     pub arguments: Option<Patterns>,
+    /// What the arguments must be.
+    #[serde(default)]
+    pub argument: Vec<ArgumentMatch>,
+    /// Stands before the prefix: `/:{singular}_{key}`, of the router that it is called on.
+    pub below: Option<String>,
+    /// The name of the parameter that tells the members of a collection apart.
+    pub key: Option<Slots>,
+    /// Names of modules around the controllers of what is registered in it.
+    pub module: Option<Slots>,
+    /// The name of the controller that serves what is registered in it.
+    pub controller: Option<Slots>,
 }
 
 /// A call or member that gives the same router again.
@@ -187,8 +242,26 @@ pub struct Route {
     pub method_compared: Patterns,
     /// Where the path stands; without it (or with `default = ""`) the router's own path.
     pub path: Option<Slots>,
+    /// Stands before the path.
+    pub prefix: Option<Slots>,
     /// Where the handler stands: default the last argument, or what is decorated.
-    pub handler: Option<Slot>,
+    pub handler: Option<Slots>,
+    /// The handler is a chain of calls, each of which is a method with its own handler
+    /// (`get(list).post(create)`), or with one behind (`get().to(list)`).
+    #[serde(default)]
+    pub verbs: Patterns,
+    /// What the arguments must be.
+    #[serde(default)]
+    pub argument: Vec<ArgumentMatch>,
+    /// Stands before the path: `/:{singular}_{key}`, of the router that it is called on.
+    pub below: Option<String>,
+    /// The name of the parameter that stands for `{key}` in the paths of actions.
+    pub key: Option<Slots>,
+    /// The name of the controller that serves the actions.
+    pub controller: Option<Slots>,
+    /// The call may be a route by a later rule as well.
+    #[serde(default)]
+    pub also: bool,
     /// Number of arguments needed (default `>=1`): `app.get("setting")` is no route.
     pub arguments: Option<Patterns>,
     /// Names in a handler that only hands out files: `FileServer`.
@@ -199,7 +272,8 @@ pub struct Route {
     /// The class or view in `handler` says the methods (by its own functions, see `view`).
     #[serde(default)]
     pub by_view: bool,
-    /// The call stands for these actions of `view` (resources).
+    /// The call stands for these actions of `view` (resources). Before a `:` stands what tells
+    /// actions of one name apart.
     #[serde(default)]
     pub actions: Vec<String>,
     /// The class in `handler` says the actions: by its bases and its own functions.
@@ -234,6 +308,9 @@ pub struct Mount {
     /// The other way round: the router it is called on goes below the one that it is given.
     #[serde(default)]
     pub upwards: bool,
+    /// Calls that only hold what is mounted: `routes![a, b]`.
+    #[serde(default)]
+    pub holder: Patterns,
     pub guards: Option<Slots>,
 }
 
@@ -266,6 +343,9 @@ pub struct Global {
 pub struct Class {
     #[serde(default)]
     pub annotation: Patterns,
+    /// Annotations with which it is none: a client of somebody else's routes.
+    #[serde(default)]
+    pub not_annotation: Patterns,
     #[serde(default)]
     pub base: Patterns,
     /// Annotations on one of its functions that make the class a router without one of its own.
@@ -313,6 +393,9 @@ pub struct Handler {
     /// Where the method stands; without it the annotation's name says it.
     pub method: Option<Slots>,
     pub path: Option<Slots>,
+    /// The path stands in an annotation of this name beside it.
+    #[serde(default)]
+    pub path_annotation: Patterns,
 }
 
 /// A variable that holds a list of routes (`urlpatterns`).
@@ -351,6 +434,9 @@ pub struct File {
     /// Exported functions with these names are the methods; `default` is any.
     #[serde(default)]
     pub exports: Patterns,
+    /// What the file hands out is a function that is given a router of this kind, when nothing in
+    /// the repository calls it.
+    pub plugin: Option<String>,
     /// What the default function compares with a method, as dotted name (`req.method`).
     #[serde(default)]
     pub method_compared: Patterns,
@@ -403,12 +489,18 @@ pub struct Guard {
     /// A call on a router that puts a middleware before what follows: `app.use(auth)`.
     #[serde(default)]
     pub call: Patterns,
+    /// It stands before what the router had until then, not before what follows.
+    #[serde(default)]
+    pub backwards: bool,
     /// Middleware names (dotted, last call name) that are guards, beside the general ones.
     #[serde(default)]
     pub name: Patterns,
     /// Annotations on handlers or classes.
     #[serde(default)]
     pub annotation: Patterns,
+    /// The same in a doc comment.
+    #[serde(default)]
+    pub comment: Patterns,
     /// The annotation only holds what guards (`UseGuards(X)`): X decides.
     #[serde(default)]
     pub opens: bool,
@@ -424,6 +516,9 @@ pub struct Guard {
     /// A parameter of the handler: its type, default or annotation.
     #[serde(default)]
     pub parameter: Patterns,
+    /// Types of parameters that let anybody through: `Option<User>`.
+    #[serde(default)]
+    pub not_parameter: Patterns,
     /// A field of the view class (`permission_classes`) with one of these names inside.
     #[serde(default)]
     pub field: Patterns,
@@ -458,10 +553,13 @@ pub struct Guard {
     /// Calls in the same function that limit all its rules to the paths in their arguments.
     #[serde(default)]
     pub scope: Patterns,
-    /// A call on the object itself in a handler's class (`$this->middleware("auth")`): what it is
-    /// given stands before the handlers of the class.
+    /// A call on the object itself in a handler's class (`$this->middleware("auth")`), or a bare
+    /// one in the class's body: what it is given stands before the handlers of the class.
     #[serde(default)]
     pub own_call: Patterns,
+    /// Such a call that takes what it is given away again.
+    #[serde(default)]
+    pub own_lift: Patterns,
     /// A function of a handler's class that returns such middleware as a list.
     #[serde(default)]
     pub own_function: Patterns,
@@ -470,4 +568,33 @@ pub struct Guard {
     pub only: Vec<String>,
     #[serde(default)]
     pub except: Vec<String>,
+}
+
+/// Files that nothing registers and nothing runs: the web server does, under their own path, or for
+/// all paths. Only where no route of the language is registered otherwise.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Script {
+    /// Folders that are the root of the web server: `public`.
+    #[serde(default)]
+    pub roots: Vec<String>,
+    /// Files that stand for their folder: `index`.
+    #[serde(default)]
+    pub index: Patterns,
+    /// Calls that answer; without one at the top of the file or in a function of it there is no
+    /// route.
+    pub answer: Vec<CallMatch>,
+    /// What is compared with a method, dotted: `_SERVER.REQUEST_METHOD`.
+    pub method: Patterns,
+    /// What is compared with a path.
+    pub path: Patterns,
+    /// Calls that hold such a value against an expression: the expression first.
+    #[serde(default)]
+    pub expression: Patterns,
+    /// Texts that say the methods where none is compared, with a group `methods`.
+    #[serde(default)]
+    pub allowed: Patterns,
+    /// Names that are read only when a method is used: `_POST = "POST"`.
+    #[serde(default)]
+    pub read: BTreeMap<String, String>,
 }

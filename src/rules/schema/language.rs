@@ -26,15 +26,27 @@ pub struct Language {
     #[serde(default)]
     pub backend: bool,
     /// How an import names a file of the repository: `path` (relative paths), `dotted` (Python),
-    /// `folder` (Go packages), `class` (namespaces and class names).
+    /// `folder` (Go packages), `class` (namespaces and class names), `module` (a tree of modules).
     pub imports: Option<String>,
+    /// Where a package of the repository says its own name, by which others import it.
+    pub package: Option<Package>,
     /// What makes a line a comment: for proving that comments do not count.
     pub comment: Option<String>,
     /// How a long string is written: for proving that strings do not count.
     pub string: Option<LongString>,
-    /// File names a path import may leave out: `index`, `__init__`.
+    /// File names a path import may leave out: `index`, `__init__`. In a tree of modules all but
+    /// the first also mark its root.
     #[serde(default)]
     pub index: Vec<String>,
+}
+
+/// A file that names the package in whose folder it stands.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Package {
+    pub file: String,
+    /// The first line that matches; the named group `name` is the name.
+    pub line: Patterns,
 }
 
 /// A string over several lines, as a file that holds nothing else.

@@ -11,7 +11,7 @@ pub use criterion::*;
 pub use detector::*;
 pub use framework::{
     Class, File as RouteFile, Framework, Global, Group, Guard, Handler, List, Mount, Prefix, Route,
-    Router, Same, Slot, Slots, Version, View,
+    Router, Same, Script, Slot, Slots, Version, View,
 };
 pub use language::*;
 pub use roadmap::*;

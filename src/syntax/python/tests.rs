@@ -452,7 +452,11 @@ fn several_values_are_given_back() {
 #[test]
 fn assertions_are_constructs() {
     let outline = outline("def test():\n    assert a == 1, 'why'\n    self.assertEqual(a, 1)\n");
-    let found: Vec<_> = outline.constructs.iter().map(|it| (it.kind, it.line)).collect();
+    let found: Vec<_> = outline
+        .constructs
+        .iter()
+        .map(|it| (it.kind, it.line))
+        .collect();
     assert_eq!(found, [(ConstructKind::Assert, 2)]);
 }
 
@@ -461,7 +465,11 @@ fn loops_give_each_value() {
     let outline = outline("for a, b in [(x, 'y')]:\n    pass\nfor c in d: pass\n");
     assert_eq!(
         assignments(&outline),
-        ["Variable a = [[x, 'y']]~*~0", "Variable b = [[x, 'y']]~*~1", "Variable c = d~*"]
+        [
+            "Variable a = [[x, 'y']]~*~0",
+            "Variable b = [[x, 'y']]~*~1",
+            "Variable c = d~*"
+        ]
     );
 }
 

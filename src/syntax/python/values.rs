@@ -157,11 +157,17 @@ impl Python {
             return Value::Opaque;
         }
         let mut walk = node.walk();
-        let keys: Vec<_> = node.children_by_field_name("subscript", &mut walk).collect();
+        let keys: Vec<_> = node
+            .children_by_field_name("subscript", &mut walk)
+            .collect();
         if keys.len() < 2 {
             return Value::Opaque;
         }
-        Value::List(keys.into_iter().map(|key| self.value(build, key, depth + 1)).collect())
+        Value::List(
+            keys.into_iter()
+                .map(|key| self.value(build, key, depth + 1))
+                .collect(),
+        )
     }
 
     fn signed(&mut self, build: &Builder<'_>, node: Node<'_>) -> Value {
