@@ -6,6 +6,7 @@ use super::verb::{methods_in, without_host};
 use super::view::{Served, ViewUse, singular, words};
 use crate::detect::evaluate::{Evaluator, LOOPED, OPEN, Thing, comes_from};
 use crate::detect::matching::{arguments_fit, call_shape};
+use crate::detect::extension::RECEIVER;
 use crate::detect::project::{FileId, ImportStyle};
 use crate::rules::schema::{CallMatch, Framework, Group, Mount, Route, Slot, Slots};
 use crate::syntax::{CallId, CallKind, DefinitionId, DefinitionKind, ScopeId, Value};
@@ -103,10 +104,13 @@ impl Evaluator<'_> {
             Some(slots) => self.prefix_texts(file, call, slots),
             None => Vec::new(),
         };
-        let guards = match &rule.guards {
+        let mut guards = match &rule.guards {
             Some(slots) => self.slot_guards(file, call, slots),
             None => Vec::new(),
         };
+        if rule.guard && !self.lets_all_through(file, &Value::Call(call), 0) {
+            guards.push(super::guard::yes(&content.name, file, content.line()));
+        }
         let prefixes = self.under(parent, rule.below.as_deref(), prefixes);
         let mut edge = edge(parent, prefixes, file, content.line());
         edge.guards = guards;
@@ -259,7 +263,7 @@ impl Evaluator<'_> {
                 _ => None,
             };
             if let Some(written) = written {
-                nodes.extend(self.ambient(file, content.scope, &written, &things, depth));
+                nodes.extend(self.ambient_routers(file, content.scope, &written, &things, depth));
             }
         }
         if nodes.is_empty()
@@ -352,15 +356,15 @@ impl Evaluator<'_> {
             })
     }
 
-    /// The router of the place, for a facade name.
-    fn ambient(
+    /// The routers of the place, for a facade name.
+    pub(in crate::detect) fn ambient_routers(
         &mut self,
         file: FileId,
         scope: ScopeId,
         written: &str,
         things: &[Thing],
         depth: usize,
-    ) -> Option<NodeId> {
+    ) -> Vec<NodeId> {
         let project = self.project;
         let language = project.files[file].language;
         let origins: Vec<&str> = things
@@ -385,18 +389,27 @@ impl Evaluator<'_> {
                     continue;
                 };
                 if let Some(node) = self.body_of(file, definition, depth) {
-                    return Some(node);
+                    return vec![node];
+                }
+                // Bare calls in an extension function are on what it extends.
+                if written.is_empty() && self.extension_around(file, id) == Some(definition) {
+                    let extended = self.parameter(file, definition, RECEIVER, depth + 1);
+                    let routers = extended.into_iter().filter_map(|thing| match thing {
+                        Thing::Router(node) => Some(node),
+                        _ => None,
+                    });
+                    return routers.collect();
                 }
             }
             if let Some(node) = self.class_around(file, scope) {
-                return Some(node);
+                return vec![node];
             }
             if rule.placed && !self.graph.is_placed(project, index, file) {
                 continue;
             }
-            return Some(self.graph.file(project, index, file, &rule.kind));
+            return vec![self.graph.file(project, index, file, &rule.kind)];
         }
-        None
+        Vec::new()
     }
 
     /// The router that a closure fills, when it is the body of a group.
@@ -522,9 +535,9 @@ impl Evaluator<'_> {
                     let Some(pattern) = rule.ambient.0.first().and_then(|p| p.exact()) else {
                         continue;
                     };
-                    let parent = self.ambient(file, import.scope, pattern, &[], 0);
+                    let parents = self.ambient_routers(file, import.scope, pattern, &[], 0);
                     let child = self.graph.file(project, index, target, &rule.kind);
-                    if let Some(parent) = parent {
+                    for parent in parents {
                         self.graph
                             .mount(child, edge(parent, Vec::new(), file, import.line));
                     }
@@ -573,6 +586,14 @@ impl Evaluator<'_> {
                 }
             }
             let of_a_route = self.is_of_a_route(file, call, framework);
+            let checks = framework.same.iter().any(|rule| {
+                rule.guard && rule.call.matches(&content.name) && on(&rule.on, &kind)
+            });
+            if checks && !of_a_route {
+                // It holds for the router as a whole, wherever it is said.
+                let guard = super::guard::yes(&content.name, file, 0);
+                self.graph.nodes[node].guards.push(guard);
+            }
             for rule in framework.guard.iter().filter(|rule| rule.backwards) {
                 if rule.call.matches(&content.name) && !mounted && !of_a_route {
                     let guards = self.slot_guards(file, call, &super::guard::all());
@@ -850,14 +871,22 @@ impl Evaluator<'_> {
             guards.extend(self.definition_guards(file, definition, framework));
         }
         let chained = self.chained(file, call);
+        let mut lifted =
+            definition.is_some_and(|(file, id)| self.is_lifted(file, id, framework));
         for &outer in &chained {
             for same in &framework.same {
                 let name = &project.outline(file).calls[outer].name;
-                if let Some(slots) = &same.guards
-                    && same.call.matches(name)
-                {
+                if !same.call.matches(name) {
+                    continue;
+                }
+                if let Some(slots) = &same.guards {
                     guards.extend(self.slot_guards(file, outer, slots));
                 }
+                if same.guard {
+                    let line = project.outline(file).calls[outer].line();
+                    guards.push(super::guard::yes(name, file, line));
+                }
+                lifted |= same.lifts;
             }
         }
         let place = Served {
@@ -924,7 +953,7 @@ impl Evaluator<'_> {
             file,
             line: content.line(),
             guards,
-            lifted: false,
+            lifted,
             handler: definition,
             view: None,
         });
@@ -964,7 +993,7 @@ impl Evaluator<'_> {
             framework
                 .same
                 .iter()
-                .any(|rule| rule.guards.is_some() && rule.call.matches(name))
+                .any(|rule| (rule.guards.is_some() || rule.guard) && rule.call.matches(name))
         };
         let mut current = &calls[call];
         if !guards(&current.name) {

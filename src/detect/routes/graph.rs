@@ -254,6 +254,20 @@ impl<'r> Graph<'r> {
         None
     }
 
+    /// A router known only as what a function extends.
+    pub fn owned(&mut self, file: FileId, owner: &str, project: &Project) -> Option<NodeId> {
+        let language = project.files[file].language;
+        for (index, framework) in self.speaking(language) {
+            for (position, rule) in framework.router.iter().enumerate() {
+                if rule.owner.matches(owner) {
+                    let origin = Origin::Typed(index, position, file);
+                    return Some(self.node(origin, index, &rule.kind, rule.root));
+                }
+            }
+        }
+        None
+    }
+
     /// The router that a file is, for a framework with ambient registration.
     pub fn file(
         &mut self,

@@ -149,6 +149,9 @@ pub struct Router {
     /// Type of a parameter or field that nobody in the repository fills in, as written.
     #[serde(default)]
     pub typed: Patterns,
+    /// Type that a function of the repository extends which nobody in it calls.
+    #[serde(default)]
+    pub owner: Patterns,
     /// Routes on it are served without being mounted.
     #[serde(default)]
     pub root: bool,
@@ -189,6 +192,9 @@ pub struct Group {
     pub shared: bool,
     /// Middleware given with it.
     pub guards: Option<Slots>,
+    /// The group is a check itself.
+    #[serde(default)]
+    pub guard: bool,
     /// The group is a file: a path to it stands here (route files).
     pub file: Option<Slot>,
     /// Class that serves what is registered in it by method name.
@@ -219,6 +225,12 @@ pub struct Same {
     pub call: Patterns,
     /// Guards it adds (`->middleware("auth")`).
     pub guards: Option<Slots>,
+    /// It is a check itself, for the route that it is chained on or for the whole router.
+    #[serde(default)]
+    pub guard: bool,
+    /// Chained on a route it takes the guards of the router away.
+    #[serde(default)]
+    pub lifts: bool,
 }
 
 /// A call or decorator on a router that registers a route.
@@ -360,8 +372,12 @@ pub struct Class {
     /// A class with this function and no other handler is the handler: its annotation is the route.
     pub callable: Option<String>,
     pub prefix: Option<Slots>,
-    /// `[controller]` in a prefix is the class name without this ending, in lower case.
+    /// `[controller]` in a prefix or path is the class name without this ending, in lower case;
+    /// `[action]` is the handler's name.
     pub name_ending: Option<String>,
+    /// A path of a handler that begins with one of these takes the place of the prefix.
+    #[serde(default)]
+    pub absolute: Vec<String>,
 }
 
 /// Versions in the paths of classes, when a call turns them on.
@@ -393,9 +409,12 @@ pub struct Handler {
     /// Where the method stands; without it the annotation's name says it.
     pub method: Option<Slots>,
     pub path: Option<Slots>,
-    /// The path stands in an annotation of this name beside it.
+    /// Without a path of its own, the path stands in an annotation of this name beside it.
     #[serde(default)]
     pub path_annotation: Patterns,
+    /// It is a route only where no other handler's annotation stands beside it.
+    #[serde(default)]
+    pub alone: bool,
 }
 
 /// A variable that holds a list of routes (`urlpatterns`).

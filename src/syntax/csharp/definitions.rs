@@ -107,7 +107,9 @@ impl CSharp {
             _ => Vec::new(),
         };
         let is_async = self.asynchronous(build, node);
+        let annotations = self.annotations(build, node, Some(id));
         let definition = &mut build.outline.definitions[id];
+        definition.annotations = annotations;
         definition.parameters = parameters;
         definition.returns = returns;
         definition.is_async = is_async;

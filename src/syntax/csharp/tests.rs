@@ -177,7 +177,7 @@ fn calls_and_constructions() {
     let outline = body(
         r#"app.Map("/x", Show, Site.Handler.Run)
   .With(a: 1, b: new { id = x.Id, x.Name, y });
-services.Add<Db, Other>(o => o.Use("c"), delegate (int k) { return k; }, async (a, b) => { });
+services.Add<Db, Other>(o => o.Use("c"), delegate (int k) { return k; }, [Old] async (a, b) => { });
 var item = new Site.Item<int>("a") { Name = dto.Name, Tags = { "p", "q" }, ["k"] = 3 };
 x?.Y()?.Z(1)["a"]!.Q(new List<int> { 1, -2 });
 ((Foo) foo).Bar(nameof(Site.Name), y ?? throw new E(), z as T, await w);
@@ -191,6 +191,7 @@ global::A.B.Go([1, ..xs], new[] { 'c' }, default, c ? d : null);"#,
             "app.Map(\"/x\", Show, Site.Handler.Run).With(a=1, b={id: x.Id, Name: x.Name, y: y})",
             "services.Add<Db, Other>(closure, closure, closure)",
             "o.Use(\"c\")",
+            "@Old() on closure",
             "new Site.Item<int>(\"a\", Name=dto.Name, Tags=[\"p\", \"q\"], k=3)",
             "x.Y().Z(1)",
             "new List<int>(1, -2)",
@@ -208,7 +209,7 @@ global::A.B.Go([1, ..xs], new[] { 'c' }, default, c ? d : null);"#,
         [
             "closure(o) => o.Use(\"c\")",
             "closure(k: int) => k",
-            "closure(a, b)"
+            "@Old() closure(a, b)"
         ]
     );
     let lines: Vec<u32> = outline.calls[..2].iter().map(|call| call.line()).collect();
