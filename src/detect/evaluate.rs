@@ -1120,7 +1120,11 @@ impl<'p> Evaluator<'p> {
     }
 
     /// Calls of a function of the repository.
-    pub(super) fn callers(&mut self, file: FileId, definition: DefinitionId) -> Vec<(FileId, CallId)> {
+    pub(super) fn callers(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+    ) -> Vec<(FileId, CallId)> {
         let project = self.project;
         let content = &project.outline(file).definitions[definition];
         let mut found = Vec::new();
@@ -1208,7 +1212,11 @@ impl<'p> Evaluator<'p> {
             return found;
         }
         let extensions = self.extensions(file, &content.name);
-        if extensions.is_empty() { found } else { extensions }
+        if extensions.is_empty() {
+            found
+        } else {
+            extensions
+        }
     }
 
     /// What a call gives back.

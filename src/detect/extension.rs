@@ -26,7 +26,10 @@ impl Evaluator<'_> {
             let decides = definition.kind == DefinitionKind::Class || definition.owner.is_some();
             decides.then_some(id)
         })?;
-        outline.definitions[nearest].owner.is_some().then_some(nearest)
+        outline.definitions[nearest]
+            .owner
+            .is_some()
+            .then_some(nearest)
     }
 
     /// Extension functions of this name; those of the same package and imported ones, if any are.
@@ -51,13 +54,25 @@ impl Evaluator<'_> {
             namespace == project.namespace(file)
                 || namespace.is_some_and(|it| imports.iter().any(|import| import.module == it))
         };
-        let near: Vec<_> = extending.iter().copied().filter(|&(other, _)| seen(other)).collect();
+        let near: Vec<_> = extending
+            .iter()
+            .copied()
+            .filter(|&(other, _)| seen(other))
+            .collect();
         let meant = if near.is_empty() { extending } else { near };
-        meant.into_iter().map(|(other, id)| Thing::Function(other, id)).collect()
+        meant
+            .into_iter()
+            .map(|(other, id)| Thing::Function(other, id))
+            .collect()
     }
 
     /// Functions outside of classes that a package of the repository has under this name.
-    pub(super) fn package_functions(&self, file: FileId, package: Option<&str>, name: &str) -> Vec<Thing> {
+    pub(super) fn package_functions(
+        &self,
+        file: FileId,
+        package: Option<&str>,
+        name: &str,
+    ) -> Vec<Thing> {
         let project = self.project;
         let language = project.files[file].language;
         let all = project.functions(name).iter().copied();
@@ -73,7 +88,12 @@ impl Evaluator<'_> {
     }
 
     /// What an extension function may be called on: what its callers have, or the type it extends.
-    pub(super) fn extended(&mut self, file: FileId, definition: DefinitionId, depth: usize) -> Vec<Thing> {
+    pub(super) fn extended(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        depth: usize,
+    ) -> Vec<Thing> {
         let project = self.project;
         let mut things = Vec::new();
         for (other, call) in self.callers(file, definition) {

@@ -5,8 +5,8 @@ use super::slot::Written;
 use super::verb::{methods_in, without_host};
 use super::view::{Served, ViewUse, singular, words};
 use crate::detect::evaluate::{Evaluator, LOOPED, OPEN, Thing, comes_from};
-use crate::detect::matching::{arguments_fit, call_shape};
 use crate::detect::extension::RECEIVER;
+use crate::detect::matching::{arguments_fit, call_shape};
 use crate::detect::project::{FileId, ImportStyle};
 use crate::rules::schema::{CallMatch, Framework, Group, Mount, Route, Slot, Slots};
 use crate::syntax::{CallId, CallKind, DefinitionId, DefinitionKind, ScopeId, Value};
@@ -586,9 +586,10 @@ impl Evaluator<'_> {
                 }
             }
             let of_a_route = self.is_of_a_route(file, call, framework);
-            let checks = framework.same.iter().any(|rule| {
-                rule.guard && rule.call.matches(&content.name) && on(&rule.on, &kind)
-            });
+            let checks = framework
+                .same
+                .iter()
+                .any(|rule| rule.guard && rule.call.matches(&content.name) && on(&rule.on, &kind));
             if checks && !of_a_route {
                 // It holds for the router as a whole, wherever it is said.
                 let guard = super::guard::yes(&content.name, file, 0);
@@ -800,7 +801,17 @@ impl Evaluator<'_> {
             self.route_each(file, call, node, framework, rule);
             return true;
         }
+        if !rule.type_annotation.is_empty() && content.types.is_empty() {
+            return false;
+        }
         let mut paths = match &rule.path {
+            None if !rule.type_annotation.is_empty() => {
+                match self.typed_paths(file, call, &rule.type_annotation) {
+                    Some(paths) => paths,
+                    // It is typed, so that no other rule may take it.
+                    None => return true,
+                }
+            }
             None => vec![String::new()],
             Some(slots) => match self.slot_texts(file, call, slots) {
                 Written::Texts(texts) => texts,
@@ -864,6 +875,9 @@ impl Evaluator<'_> {
         };
         let key = self.one_text(file, call, rule.key.as_ref());
         let mut guards = self.between_guards(file, call, rule);
+        if rule.checked {
+            guards.push(super::guard::yes(&content.name, file, content.line()));
+        }
         if let Some(value) = &handler {
             guards.extend(self.around_guards(file, value));
         }
@@ -871,8 +885,7 @@ impl Evaluator<'_> {
             guards.extend(self.definition_guards(file, definition, framework));
         }
         let chained = self.chained(file, call);
-        let mut lifted =
-            definition.is_some_and(|(file, id)| self.is_lifted(file, id, framework));
+        let mut lifted = definition.is_some_and(|(file, id)| self.is_lifted(file, id, framework));
         for &outer in &chained {
             for same in &framework.same {
                 let name = &project.outline(file).calls[outer].name;

@@ -247,7 +247,11 @@ impl<'r> Graph<'r> {
                 let bare = typed.trim_start_matches(['*', '&', '?', ' ']);
                 if rule.typed.matches(bare) {
                     let origin = Origin::Typed(index, position, file);
-                    return Some(self.node(origin, index, &rule.kind, rule.root));
+                    let node = self.node(origin, index, &rule.kind, rule.root);
+                    let slots = rule.prefix.iter().flat_map(|slots| slots.as_slice());
+                    let known = slots.filter_map(|slot| slot.default.clone());
+                    self.nodes[node].prefixes = known.collect();
+                    return Some(node);
                 }
             }
         }

@@ -155,6 +155,7 @@ pub struct Router {
     /// Routes on it are served without being mounted.
     #[serde(default)]
     pub root: bool,
+    /// A default in it is the prefix of a router that is known by its type alone.
     pub prefix: Option<Slots>,
     /// The router it is made on: `Api(app)`.
     pub parent: Option<Slot>,
@@ -252,6 +253,10 @@ pub struct Route {
     /// (`r.Method`).
     #[serde(default)]
     pub method_compared: Patterns,
+    /// The path stands in an annotation of this name on the class that is the call's type argument,
+    /// behind those of the classes around it.
+    #[serde(default)]
+    pub type_annotation: Patterns,
     /// Where the path stands; without it (or with `default = ""`) the router's own path.
     pub path: Option<Slots>,
     /// Stands before the path.
@@ -281,6 +286,9 @@ pub struct Route {
     pub not_handler: Patterns,
     /// Middleware before the handler: default all between path and handler.
     pub guards: Option<Slots>,
+    /// The framework itself asks for a user here.
+    #[serde(default)]
+    pub checked: bool,
     /// The class or view in `handler` says the methods (by its own functions, see `view`).
     #[serde(default)]
     pub by_view: bool,

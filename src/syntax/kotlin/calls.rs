@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::Kotlin;
 use super::expressions::{bare, member, plain, type_path};
 use crate::syntax::outline::{Argument, Call, CallKind, Path, Value};
-use crate::syntax::tree::{child, children, stands_at, typed};
+use crate::syntax::tree::{child, children, is_operator, stands_at, typed};
 use crate::syntax::walk::Builder;
 
 impl Kotlin {
@@ -57,6 +57,31 @@ impl Kotlin {
         }
         let id = build.fill_call(node, call);
         stands_at(build, id, at);
+    }
+
+    /// Records `f<T> { }` when that is what the node is.
+    pub(super) fn typed_call(&mut self, build: &mut Builder<'_>, node: Node<'_>) -> bool {
+        let Some((callee, named, closure)) = typed_parts(node) else {
+            return false;
+        };
+        let mut call = Call::default();
+        match member(build, callee) {
+            Some((base, name)) => {
+                self.called.insert(callee.id());
+                call.name = name;
+                call.receiver = Some(self.value(build, base, 0));
+            }
+            None => call.name = plain(&build.text(callee)),
+        }
+        self.taken.insert(named.id());
+        call.types = typed(build, Some(named)).into_iter().collect();
+        call.arguments.push(Argument {
+            name: None,
+            value: self.value(build, closure, 0),
+            line: build.line(closure),
+        });
+        build.fill_call(node, call);
+        true
     }
 
     /// `a to b`: a call of `to` on `a`.
@@ -153,6 +178,22 @@ impl Kotlin {
         }
         arguments
     }
+}
+
+/// Name, type and closure of `f<T> { }`, which the grammar reads as `(f < T) > { }`.
+pub(super) fn typed_parts(node: Node<'_>) -> Option<(Node<'_>, Node<'_>, Node<'_>)> {
+    if !is_operator(node, ">") {
+        return None;
+    }
+    let left = node.child_by_field_name("left")?;
+    let closure = node.child_by_field_name("right")?;
+    let fits = closure.kind() == "lambda_literal" && is_operator(left, "<");
+    let callee = left.child_by_field_name("left")?;
+    let named = left.child_by_field_name("right")?;
+    let names = [callee, named]
+        .iter()
+        .all(|part| matches!(part.kind(), "identifier" | "navigation_expression"));
+    (fits && names).then_some((callee, named, closure))
 }
 
 /// Classes begin with a capital and go on with a small letter, functions do not.

@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use super::Kotlin;
+use super::calls::typed_parts;
 use crate::syntax::escapes::unescape;
 use crate::syntax::outline::{DefinitionKind, Path, Value};
 use crate::syntax::tree::{self, child, children};
@@ -59,6 +60,7 @@ impl Kotlin {
                 Some(&last) => self.value(build, last, depth + 1),
                 None => Value::Opaque,
             },
+            "binary_expression" if typed_parts(node).is_some() => Value::Call(build.call_id(node)),
             "binary_expression" if tree::is_operator(node, "?:") => {
                 let left = node.child_by_field_name("left");
                 let Some((left, right)) = left.zip(node.child_by_field_name("right")) else {

@@ -102,6 +102,9 @@ impl Kotlin {
             self.addition(build, node);
             return;
         }
+        if self.typed_call(build, node) {
+            return;
+        }
         let equal = is_operator(node, "==") || is_operator(node, "===");
         if !equal && !is_operator(node, "!=") && !is_operator(node, "!==") {
             return;

@@ -208,6 +208,7 @@ run(object : Task {
 val z = (q as Q).w ?: throw Err("m")
 val t = if (a) b.c else null
 SHA1("x")
+a.get<Box.Id> { it }
 "#,
     );
     assert_eq!(
@@ -227,6 +228,7 @@ SHA1("x")
             "stop()",
             "new Err(\"m\")",
             "SHA1(\"x\")",
+            "a.get<Box.Id>(closure)",
         ]
     );
     assert_eq!(
