@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::extension::RECEIVER;
 use super::project::{Bound, FileId, ImportStyle, Project};
 use super::routes::Bodies;
 use super::routes::graph::{Graph, NodeId};
@@ -273,7 +274,11 @@ impl<'p> Evaluator<'p> {
             return Vec::new();
         }
         let (mut things, rest) = if first == "self" {
-            (self.myself(file, scope), rest)
+            let myself = match self.extension_around(file, scope) {
+                Some(function) => self.parameter(file, function, RECEIVER, depth + 1),
+                None => self.myself(file, scope),
+            };
+            (myself, rest)
         } else if let Some((import, binding, length)) = self.project.dotted_import(file, path) {
             (
                 self.import(file, import, binding, depth + 1),
@@ -460,7 +465,8 @@ impl<'p> Evaluator<'p> {
                 if let Some((other, class)) = self.class_near(file, name) {
                     let namespace = project.namespace(other);
                     let seen = namespace == project.namespace(file)
-                        || namespace.is_some_and(|n| whole.contains(&n));
+                        || namespace.is_some_and(|n| whole.contains(&n))
+                        || is_around(namespace, project.namespace(file));
                     if seen || whole.is_empty() {
                         return vec![Thing::Class(other, class)];
                     }
@@ -476,6 +482,14 @@ impl<'p> Evaluator<'p> {
                         if !found.is_empty() {
                             return found;
                         }
+                    }
+                }
+                // A function of a package: of this one, or of one that is imported whole.
+                let own = project.namespace(file);
+                for package in std::iter::once(own).chain(whole.iter().map(|it| Some(*it))) {
+                    let functions = self.package_functions(file, package, name);
+                    if !functions.is_empty() {
+                        return functions;
                     }
                 }
                 // A package that is imported whole, in the repository or outside, may have it.
@@ -616,6 +630,10 @@ impl<'p> Evaluator<'p> {
                         && project.namespace(other) == Some(package)
                     {
                         return self.members(&[Thing::Class(other, id)], name, depth);
+                    }
+                    let functions = self.package_functions(file, Some(&import.module), name);
+                    if !functions.is_empty() {
+                        return functions;
                     }
                 } else if let Some(&module) = project.module_files(file, &sub).first() {
                     return vec![Thing::Module(module)];
@@ -1026,6 +1044,9 @@ impl<'p> Evaluator<'p> {
         let Some(content) = outline.definitions.get(definition) else {
             return Vec::new();
         };
+        if index == RECEIVER {
+            return self.extended(file, definition, depth);
+        }
         let mut things = Vec::new();
         // A closure handed to a call that makes a router for it.
         if let Some(call) = project.call_around(file, definition)
@@ -1114,7 +1135,11 @@ impl<'p> Evaluator<'p> {
     }
 
     /// Calls of a function of the repository.
-    fn callers(&mut self, file: FileId, definition: DefinitionId) -> Vec<(FileId, CallId)> {
+    pub(super) fn callers(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+    ) -> Vec<(FileId, CallId)> {
         let project = self.project;
         let mut found = Vec::new();
         let names = self.called_names(file, definition);
@@ -1182,9 +1207,9 @@ impl<'p> Evaluator<'p> {
         let Some(content) = project.outline(file).calls.get(call) else {
             return Vec::new();
         };
-        match (&content.receiver, content.name.is_empty()) {
-            (None, _) => self.name(file, content.scope, &content.name, depth + 1),
-            (Some(receiver), true) => self.at(file, content.scope, receiver, depth + 1),
+        let found = match (&content.receiver, content.name.is_empty()) {
+            (None, _) => return self.name(file, content.scope, &content.name, depth + 1),
+            (Some(receiver), true) => return self.at(file, content.scope, receiver, depth + 1),
             (Some(Value::Name(path)), false) => {
                 let mut whole = path.clone();
                 whole.push(content.name.clone());
@@ -1194,6 +1219,17 @@ impl<'p> Evaluator<'p> {
                 let owners = self.at(file, content.scope, receiver, depth + 1);
                 self.members(&owners, &content.name, depth + 1)
             }
+        };
+        // A type's own method comes before one that extends it.
+        let own = |thing: &Thing| !matches!(thing, Thing::External(_));
+        if found.iter().any(own) {
+            return found;
+        }
+        let extensions = self.extensions(file, &content.name);
+        if extensions.is_empty() {
+            found
+        } else {
+            extensions
         }
     }
 
@@ -1370,4 +1406,13 @@ pub fn comes_from(origin: &str, pattern: &crate::rules::Pattern) -> bool {
             .char_indices()
             .filter(|(_, c)| matches!(c, '.' | '/' | '('))
             .any(|(at, _)| pattern.matches(&origin[..at]))
+}
+
+/// Whether a namespace is one of those around another.
+fn is_around(outer: Option<&str>, inner: Option<&str>) -> bool {
+    outer.zip(inner).is_some_and(|(outer, inner)| {
+        inner
+            .strip_prefix(outer)
+            .is_some_and(|rest| rest.starts_with('.'))
+    })
 }

@@ -3,6 +3,7 @@
 //! It weighs nothing and decides no outcome.
 
 mod evaluate;
+mod extension;
 mod history;
 mod manifest;
 mod matching;

@@ -328,7 +328,10 @@ impl Project {
                 // Beside the file that names it, or from where the program is started.
                 let beside = join_path(parent(&self.files[from].path), module);
                 let started = join_path("", module);
-                let known = [beside, started].into_iter().flatten().find_map(|path| self.file_at(&path));
+                let known = [beside, started]
+                    .into_iter()
+                    .flatten()
+                    .find_map(|path| self.file_at(&path));
                 match known {
                     Some(id) => vec![id],
                     None => self.path_import(from, module, rule),
@@ -700,7 +703,9 @@ fn without_extension(path: &str) -> &str {
 }
 
 fn names_file(module: &str, extensions: &[String]) -> bool {
-    module.rsplit_once('.').is_some_and(|(_, ending)| extensions.iter().any(|known| known == ending))
+    module
+        .rsplit_once('.')
+        .is_some_and(|(_, ending)| extensions.iter().any(|known| known == ending))
 }
 
 fn without_known_extension<'a>(path: &'a str, extensions: &[String]) -> &'a str {

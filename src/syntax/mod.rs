@@ -9,9 +9,11 @@ mod outline;
 mod tree;
 mod walk;
 
+mod csharp;
 mod go;
 mod java;
 mod javascript;
+mod kotlin;
 mod php;
 mod python;
 mod ruby;
@@ -27,9 +29,11 @@ pub use outline::*;
 /// A language whose sources become outlines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Language {
+    CSharp,
     Go,
     Java,
     JavaScript,
+    Kotlin,
     Php,
     Python,
     Ruby,
@@ -68,10 +72,12 @@ impl Default for Limits {
 }
 
 impl Language {
-    pub const ALL: [Language; 9] = [
+    pub const ALL: [Language; 11] = [
+        Language::CSharp,
         Language::Go,
         Language::Java,
         Language::JavaScript,
+        Language::Kotlin,
         Language::Php,
         Language::Python,
         Language::Ruby,
@@ -90,9 +96,11 @@ impl Language {
     /// The id that rules and reports use.
     pub fn id(self) -> &'static str {
         match self {
+            Language::CSharp => "csharp",
             Language::Go => "go",
             Language::Java => "java",
             Language::JavaScript => "javascript",
+            Language::Kotlin => "kotlin",
             Language::Php => "php",
             Language::Python => "python",
             Language::Ruby => "ruby",
@@ -104,6 +112,10 @@ impl Language {
 
     fn grammar(self) -> (tree_sitter::Language, Box<dyn walk::Grammar>) {
         match self {
+            Language::CSharp => (
+                tree_sitter_c_sharp::LANGUAGE.into(),
+                Box::new(csharp::CSharp::default()),
+            ),
             Language::Go => (tree_sitter_go::LANGUAGE.into(), Box::new(go::Go::default())),
             Language::Java => (
                 tree_sitter_java::LANGUAGE.into(),
@@ -112,6 +124,10 @@ impl Language {
             Language::JavaScript => (
                 tree_sitter_javascript::LANGUAGE.into(),
                 Box::new(javascript::JavaScript::default()),
+            ),
+            Language::Kotlin => (
+                tree_sitter_kotlin_ng::LANGUAGE.into(),
+                Box::new(kotlin::Kotlin::default()),
             ),
             Language::Php => (
                 tree_sitter_php::LANGUAGE_PHP.into(),

@@ -101,7 +101,9 @@ pub(super) fn is_operator(node: Node<'_>, operator: &str) -> bool {
 /// What a run of `+` gives: a joined string if a part is one, or if all parts are names (constants
 /// that hold strings look like that); otherwise it is arithmetic.
 pub(super) fn joined(parts: Vec<Value>) -> Value {
-    let text = parts.iter().any(|part| matches!(part, Value::Text(_)));
+    let text = parts
+        .iter()
+        .any(|part| matches!(part, Value::Text(_) | Value::Join(_)));
     let names = parts.iter().all(|part| matches!(part, Value::Name(_)));
     if text || names {
         Value::Join(parts)

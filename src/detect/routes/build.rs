@@ -5,6 +5,7 @@ use super::slot::Written;
 use super::verb::{methods_in, without_host};
 use super::view::{Served, ViewUse, singular, words};
 use crate::detect::evaluate::{Evaluator, LOOPED, OPEN, Thing, comes_from};
+use crate::detect::extension::RECEIVER;
 use crate::detect::matching::{arguments_fit, call_shape};
 use crate::detect::project::{FileId, ImportStyle};
 use crate::rules::schema::{CallMatch, Framework, Group, Mount, Route, Slot, Slots};
@@ -108,10 +109,13 @@ impl Evaluator<'_> {
             Some(slots) => self.prefix_texts(file, call, slots),
             None => Vec::new(),
         };
-        let guards = match &rule.guards {
+        let mut guards = match &rule.guards {
             Some(slots) => self.slot_guards(file, call, slots),
             None => Vec::new(),
         };
+        if rule.guard && !self.lets_all_through(file, &Value::Call(call), 0) {
+            guards.push(super::guard::yes(&content.name, file, content.line()));
+        }
         let prefixes = self.under(parent, rule.below.as_deref(), prefixes);
         let mut edge = edge(parent, prefixes, file, content.line());
         edge.guards = guards;
@@ -266,7 +270,7 @@ impl Evaluator<'_> {
                 _ => None,
             };
             if let Some(written) = written {
-                nodes.extend(self.ambient(file, content.scope, &written, &things, depth));
+                nodes.extend(self.ambient_routers(file, content.scope, &written, &things, depth));
             }
         }
         if nodes.is_empty()
@@ -359,15 +363,15 @@ impl Evaluator<'_> {
             })
     }
 
-    /// The router of the place, for a facade name.
-    fn ambient(
+    /// The routers of the place, for a facade name.
+    pub(in crate::detect) fn ambient_routers(
         &mut self,
         file: FileId,
         scope: ScopeId,
         written: &str,
         things: &[Thing],
         depth: usize,
-    ) -> Option<NodeId> {
+    ) -> Vec<NodeId> {
         let project = self.project;
         let language = project.files[file].language;
         let origins: Vec<&str> = things
@@ -392,18 +396,27 @@ impl Evaluator<'_> {
                     continue;
                 };
                 if let Some(node) = self.body_of(file, definition, depth) {
-                    return Some(node);
+                    return vec![node];
+                }
+                // Bare calls in an extension function are on what it extends.
+                if written.is_empty() && self.extension_around(file, id) == Some(definition) {
+                    let extended = self.parameter(file, definition, RECEIVER, depth + 1);
+                    let routers = extended.into_iter().filter_map(|thing| match thing {
+                        Thing::Router(node) => Some(node),
+                        _ => None,
+                    });
+                    return routers.collect();
                 }
             }
             if let Some(node) = self.class_around(file, scope) {
-                return Some(node);
+                return vec![node];
             }
             if rule.placed && !self.graph.is_placed(project, index, file) {
                 continue;
             }
-            return Some(self.graph.file(project, index, file, &rule.kind));
+            return vec![self.graph.file(project, index, file, &rule.kind)];
         }
-        None
+        Vec::new()
     }
 
     /// The router that a closure fills, when it is the body of a group.
@@ -529,9 +542,9 @@ impl Evaluator<'_> {
                     let Some(pattern) = rule.ambient.0.first().and_then(|p| p.exact()) else {
                         continue;
                     };
-                    let parent = self.ambient(file, import.scope, pattern, &[], 0);
+                    let parents = self.ambient_routers(file, import.scope, pattern, &[], 0);
                     let child = self.graph.file(project, index, target, &rule.kind);
-                    if let Some(parent) = parent {
+                    for parent in parents {
                         self.graph
                             .mount(child, edge(parent, Vec::new(), file, import.line));
                     }
@@ -580,6 +593,15 @@ impl Evaluator<'_> {
                 }
             }
             let of_a_route = self.is_of_a_route(file, call, framework);
+            let checks = framework
+                .same
+                .iter()
+                .any(|rule| rule.guard && rule.call.matches(&content.name) && on(&rule.on, &kind));
+            if checks && !of_a_route {
+                // It holds for the router as a whole, wherever it is said.
+                let guard = super::guard::yes(&content.name, file, 0);
+                self.graph.nodes[node].guards.push(guard);
+            }
             for rule in framework.guard.iter().filter(|rule| rule.backwards) {
                 if rule.call.matches(&content.name) && !mounted && !of_a_route {
                     let guards = self.slot_guards(file, call, &super::guard::all());
@@ -786,7 +808,17 @@ impl Evaluator<'_> {
             self.route_each(file, call, node, framework, rule);
             return true;
         }
+        if !rule.type_annotation.is_empty() && content.types.is_empty() {
+            return false;
+        }
         let mut paths = match &rule.path {
+            None if !rule.type_annotation.is_empty() => {
+                match self.typed_paths(file, call, &rule.type_annotation) {
+                    Some(paths) => paths,
+                    // It is typed, so that no other rule may take it.
+                    None => return true,
+                }
+            }
             None => vec![String::new()],
             Some(slots) => match self.slot_texts(file, call, slots) {
                 Written::Texts(texts) => texts,
@@ -850,6 +882,9 @@ impl Evaluator<'_> {
         };
         let key = self.one_text(file, call, rule.key.as_ref());
         let mut guards = self.between_guards(file, call, rule);
+        if rule.checked {
+            guards.push(super::guard::yes(&content.name, file, content.line()));
+        }
         if let Some(value) = &handler {
             guards.extend(self.around_guards(file, value));
         }
@@ -857,14 +892,21 @@ impl Evaluator<'_> {
             guards.extend(self.definition_guards(file, definition, framework));
         }
         let chained = self.chained(file, call);
+        let mut lifted = definition.is_some_and(|(file, id)| self.is_lifted(file, id, framework));
         for &outer in &chained {
             for same in &framework.same {
                 let name = &project.outline(file).calls[outer].name;
-                if let Some(slots) = &same.guards
-                    && same.call.matches(name)
-                {
+                if !same.call.matches(name) {
+                    continue;
+                }
+                if let Some(slots) = &same.guards {
                     guards.extend(self.slot_guards(file, outer, slots));
                 }
+                if same.guard {
+                    let line = project.outline(file).calls[outer].line();
+                    guards.push(super::guard::yes(name, file, line));
+                }
+                lifted |= same.lifts;
             }
         }
         let place = Served {
@@ -907,7 +949,10 @@ impl Evaluator<'_> {
             without_host(&mut paths);
         }
         if self.reads_rest(definition, rule) {
-            for path in paths.iter_mut().filter(|path| path.len() > 1 && path.ends_with('/')) {
+            for path in paths
+                .iter_mut()
+                .filter(|path| path.len() > 1 && path.ends_with('/'))
+            {
                 path.push_str("{rest}");
             }
         }
@@ -936,7 +981,7 @@ impl Evaluator<'_> {
             file,
             line: content.line(),
             guards,
-            lifted: false,
+            lifted,
             handler: definition,
             view: None,
         });
@@ -976,7 +1021,7 @@ impl Evaluator<'_> {
             framework
                 .same
                 .iter()
-                .any(|rule| rule.guards.is_some() && rule.call.matches(name))
+                .any(|rule| (rule.guards.is_some() || rule.guard) && rule.call.matches(name))
         };
         let mut current = &calls[call];
         if !guards(&current.name) {

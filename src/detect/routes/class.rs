@@ -6,7 +6,11 @@ use super::version::with_versions;
 use crate::detect::evaluate::Evaluator;
 use crate::detect::project::FileId;
 use crate::rules::schema::{Class, Framework};
-use crate::syntax::{DefinitionId, DefinitionKind, Outline};
+use crate::syntax::{CallId, DefinitionId, DefinitionKind, Outline};
+
+/// What stands in a path for the name of the class, and for the name of the handler.
+const CONTROLLER: &str = "[controller]";
+const ACTION: &str = "[action]";
 
 impl Evaluator<'_> {
     pub(super) fn register_classes(&mut self) {
@@ -76,8 +80,9 @@ impl Evaluator<'_> {
             at += 1;
         }
         // The nearest class of the line that says a prefix.
+        let short = self.short_name(file, class, rule);
         for &(file, class) in &lineage {
-            if let Some(prefixes) = self.class_prefix(file, class, rule) {
+            if let Some(prefixes) = self.class_prefix(file, class, rule, &short) {
                 self.graph.nodes[node].prefixes = prefixes;
                 break;
             }
@@ -113,6 +118,9 @@ impl Evaluator<'_> {
                     else {
                         continue;
                     };
+                    if handler.alone && accompanied(outline, &method.annotations, framework) {
+                        continue;
+                    }
                     // An override that is annotated again takes the place of what it overrides.
                     let key = (method.name.clone(), method.parameters.len());
                     if !found && seen.contains(&key) {
@@ -121,19 +129,42 @@ impl Evaluator<'_> {
                     found = true;
                     let beside =
                         |id: &&usize| handler.path_annotation.matches(&outline.calls[**id].name);
-                    let place = match handler.path_annotation.is_empty() {
-                        true => Some(annotation),
-                        false => method.annotations.iter().find(beside).copied(),
+                    let places = [
+                        Some(annotation),
+                        method.annotations.iter().find(beside).copied(),
+                    ];
+                    let mut paths = vec![String::new()];
+                    for at in places.into_iter().flatten() {
+                        let slots = handler.path.as_ref();
+                        if let Some(Written::Texts(texts)) =
+                            slots.map(|slots| self.slot_texts(file, at, slots))
+                            && !texts.is_empty()
+                        {
+                            paths = texts;
+                            break;
+                        }
+                    }
+                    let filled = |text: &String| filled(text, &short, &method.name);
+                    let mut paths: Vec<String> = paths.iter().map(filled).collect();
+                    let mut node = node;
+                    let absolute = |path: &String| {
+                        let mut starts = rule.absolute.iter();
+                        starts.any(|start| path.starts_with(start.as_str()))
                     };
-                    let paths = match handler
-                        .path
-                        .as_ref()
-                        .zip(place)
-                        .map(|(slots, at)| self.slot_texts(file, at, slots))
-                    {
-                        Some(Written::Texts(texts)) if !texts.is_empty() => texts,
-                        _ => vec![String::new()],
-                    };
+                    let absolute = paths.iter().all(absolute);
+                    if absolute || class_prefixes.iter().any(|it| it.contains(ACTION)) {
+                        // A prefix of its own: none, or one with the name of the handler.
+                        let origin = Origin::Inline(index, file, annotation as u32, definition);
+                        node = self.graph.node(origin, index, "class", true);
+                        if absolute {
+                            for path in &mut paths {
+                                *path = path.trim_start_matches('~').to_owned();
+                            }
+                        } else {
+                            self.graph.nodes[node].prefixes =
+                                class_prefixes.iter().map(filled).collect();
+                        }
+                    }
                     let paths =
                         match self.versions((file, definition), own_versions.as_deref(), framework)
                         {
@@ -174,7 +205,9 @@ impl Evaluator<'_> {
         file: FileId,
         class: DefinitionId,
         rule: &Class,
+        short: &str,
     ) -> Option<Vec<String>> {
+        let mut found = Vec::new();
         let outline = self.project.outline(file);
         let annotations = outline.definitions[class].annotations.clone();
         for annotation in annotations {
@@ -186,23 +219,35 @@ impl Evaluator<'_> {
             }
             let slots = rule.prefix.as_ref()?;
             if let Written::Texts(texts) = self.slot_texts(file, annotation, slots) {
-                let name = &outline.definitions[class].name;
-                let short = rule
-                    .name_ending
-                    .as_deref()
-                    .and_then(|ending| name.strip_suffix(ending))
-                    .unwrap_or(name)
-                    .to_lowercase();
-                return Some(
-                    texts
-                        .iter()
-                        .map(|text| text.replace("[controller]", &short))
-                        .collect(),
-                );
+                found.extend(texts.iter().map(|text| text.replace(CONTROLLER, short)));
             }
         }
-        None
+        (!found.is_empty()).then_some(found)
     }
+
+    fn short_name(&self, file: FileId, class: DefinitionId, rule: &Class) -> String {
+        let name = &self.project.outline(file).definitions[class].name;
+        rule.name_ending
+            .as_deref()
+            .and_then(|ending| name.strip_suffix(ending))
+            .unwrap_or(name)
+            .to_lowercase()
+    }
+}
+
+/// A path with the names put in.
+fn filled(text: &str, class: &str, handler: &str) -> String {
+    text.replace(CONTROLLER, class)
+        .replace(ACTION, &handler.to_lowercase())
+}
+
+/// Whether one of the annotations makes a handler by itself.
+fn accompanied(outline: &Outline, annotations: &[CallId], framework: &Framework) -> bool {
+    annotations.iter().any(|&id| {
+        let name = &outline.calls[id].name;
+        let mut others = framework.handler.iter().filter(|handler| !handler.alone);
+        others.any(|handler| handler.annotation.matches(name))
+    })
 }
 
 /// Whether a definition carries one of these annotations.

@@ -61,7 +61,12 @@ impl Evaluator<'_> {
 
     /// The router that a class of the repository is, when a framework says that such classes are.
     /// Not for what the class does with itself.
-    pub(super) fn class_router(&mut self, file: FileId, scope: ScopeId, thing: &Thing) -> Option<NodeId> {
+    pub(super) fn class_router(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        thing: &Thing,
+    ) -> Option<NodeId> {
         let (Thing::Class(home, class) | Thing::Instance(home, class)) = *thing else {
             return None;
         };
@@ -69,11 +74,19 @@ impl Evaluator<'_> {
             return None;
         }
         let (index, kind, root) = self.router_class(home, class)?;
-        Some(self.graph.node(Origin::Class(index, home, class), index, &kind, root))
+        Some(
+            self.graph
+                .node(Origin::Class(index, home, class), index, &kind, root),
+        )
     }
 
     /// Each object of such a class that is made is a router of its own.
-    pub(super) fn made_class_router(&mut self, file: FileId, call: CallId, depth: usize) -> Option<NodeId> {
+    pub(super) fn made_class_router(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        depth: usize,
+    ) -> Option<NodeId> {
         if self.project.outline(file).calls[call].kind != CallKind::New {
             return None;
         }
@@ -81,7 +94,10 @@ impl Evaluator<'_> {
             if let Thing::Class(home, class) = callee
                 && let Some((index, kind, root)) = self.router_class(home, class)
             {
-                return Some(self.graph.node(Origin::Call(file, call), index, &kind, root));
+                return Some(
+                    self.graph
+                        .node(Origin::Call(file, call), index, &kind, root),
+                );
             }
         }
         None

@@ -247,6 +247,24 @@ impl<'r> Graph<'r> {
                 let bare = typed.trim_start_matches(['*', '&', '?', ' ']);
                 if rule.typed.matches(bare) {
                     let origin = Origin::Typed(index, position, file);
+                    let node = self.node(origin, index, &rule.kind, rule.root);
+                    let slots = rule.prefix.iter().flat_map(|slots| slots.as_slice());
+                    let known = slots.filter_map(|slot| slot.default.clone());
+                    self.nodes[node].prefixes = known.collect();
+                    return Some(node);
+                }
+            }
+        }
+        None
+    }
+
+    /// A router known only as what a function extends.
+    pub fn owned(&mut self, file: FileId, owner: &str, project: &Project) -> Option<NodeId> {
+        let language = project.files[file].language;
+        for (index, framework) in self.speaking(language) {
+            for (position, rule) in framework.router.iter().enumerate() {
+                if rule.owner.matches(owner) {
+                    let origin = Origin::Typed(index, position, file);
                     return Some(self.node(origin, index, &rule.kind, rule.root));
                 }
             }

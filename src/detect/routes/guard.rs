@@ -246,7 +246,7 @@ impl Evaluator<'_> {
     }
 
     /// Whether a call says by an argument that nobody is turned away: `required=False`.
-    fn lets_all_through(&self, file: FileId, value: &Value, depth: usize) -> bool {
+    pub(super) fn lets_all_through(&self, file: FileId, value: &Value, depth: usize) -> bool {
         let Value::Call(call) = value else {
             return false;
         };

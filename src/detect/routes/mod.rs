@@ -17,6 +17,7 @@ pub mod path;
 mod place;
 mod script;
 mod slot;
+mod typed;
 mod verb;
 mod version;
 mod view;

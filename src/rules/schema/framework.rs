@@ -149,9 +149,13 @@ pub struct Router {
     /// Type of a parameter or field that nobody in the repository fills in, as written.
     #[serde(default)]
     pub typed: Patterns,
+    /// Type that a function of the repository extends which nobody in it calls.
+    #[serde(default)]
+    pub owner: Patterns,
     /// Routes on it are served without being mounted.
     #[serde(default)]
     pub root: bool,
+    /// A default in it is the prefix of a router that is known by its type alone.
     pub prefix: Option<Slots>,
     /// What stands between its prefix and its routes: `/{parent}/`.
     #[serde(default)]
@@ -192,6 +196,9 @@ pub struct Group {
     pub shared: bool,
     /// Middleware given with it.
     pub guards: Option<Slots>,
+    /// The group is a check itself.
+    #[serde(default)]
+    pub guard: bool,
     /// The group is a file: a path to it stands here (route files).
     pub file: Option<Slot>,
     /// Class that serves what is registered in it by method name.
@@ -222,6 +229,12 @@ pub struct Same {
     pub call: Patterns,
     /// Guards it adds (`->middleware("auth")`).
     pub guards: Option<Slots>,
+    /// It is a check itself, for the route that it is chained on or for the whole router.
+    #[serde(default)]
+    pub guard: bool,
+    /// Chained on a route it takes the guards of the router away.
+    #[serde(default)]
+    pub lifts: bool,
 }
 
 /// A call or decorator on a router that registers a route.
@@ -247,6 +260,10 @@ pub struct Route {
     /// follows is a parameter.
     #[serde(default)]
     pub rest_read: Patterns,
+    /// The path stands in an annotation of this name on the class that is the call's type argument,
+    /// behind those of the classes around it.
+    #[serde(default)]
+    pub type_annotation: Patterns,
     /// Where the path stands; without it (or with `default = ""`) the router's own path.
     pub path: Option<Slots>,
     /// Stands before the path.
@@ -276,6 +293,9 @@ pub struct Route {
     pub not_handler: Patterns,
     /// Middleware before the handler: default all between path and handler.
     pub guards: Option<Slots>,
+    /// The framework itself asks for a user here.
+    #[serde(default)]
+    pub checked: bool,
     /// The class or view in `handler` says the methods (by its own functions, see `view`).
     #[serde(default)]
     pub by_view: bool,
@@ -367,8 +387,12 @@ pub struct Class {
     /// A class with this function and no other handler is the handler: its annotation is the route.
     pub callable: Option<String>,
     pub prefix: Option<Slots>,
-    /// `[controller]` in a prefix is the class name without this ending, in lower case.
+    /// `[controller]` in a prefix or path is the class name without this ending, in lower case;
+    /// `[action]` is the handler's name.
     pub name_ending: Option<String>,
+    /// A path of a handler that begins with one of these takes the place of the prefix.
+    #[serde(default)]
+    pub absolute: Vec<String>,
 }
 
 /// Versions in the paths of classes, when a call turns them on.
@@ -400,9 +424,12 @@ pub struct Handler {
     /// Where the method stands; without it the annotation's name says it.
     pub method: Option<Slots>,
     pub path: Option<Slots>,
-    /// The path stands in an annotation of this name beside it.
+    /// Without a path of its own, the path stands in an annotation of this name beside it.
     #[serde(default)]
     pub path_annotation: Patterns,
+    /// It is a route only where no other handler's annotation stands beside it.
+    #[serde(default)]
+    pub alone: bool,
 }
 
 /// A variable that holds a list of routes (`urlpatterns`), or a call that is given one.

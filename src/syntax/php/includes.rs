@@ -64,7 +64,10 @@ impl Php {
         }
         let Some(up) = self.folders_up(build, first, 0) else {
             // Below a folder that a constant names: only the end of the path is known.
-            let named = matches!(first.kind(), "name" | "qualified_name" | "class_constant_access_expression");
+            let named = matches!(
+                first.kind(),
+                "name" | "qualified_name" | "class_constant_access_expression"
+            );
             let tail = tail.trim_start_matches('/');
             return (named && tail.contains('/')).then(|| tail.to_owned());
         };
