@@ -5,6 +5,7 @@
 //! `limits` text from the repository stands between backticks and holds none itself.
 
 mod build;
+mod delta;
 mod detail;
 mod limits;
 
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use build::{Subject as SubjectOf, build};
+pub use delta::{Change, Delta, State};
 
 /// A readiness report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +32,7 @@ pub struct Report {
     pub warnings: Vec<String>,
     pub self_study: Vec<String>,
     pub limits: Vec<String>,
-    /// The change against a base report; not computed yet.
+    /// The change against the base, scanned with the same rules.
     pub delta: Option<Delta>,
     /// Titles of the roadmap's levels by id, for people. Not part of the wire format.
     #[serde(skip)]
@@ -141,13 +143,6 @@ pub struct NextStep {
     /// The level that needs it.
     pub unlocks: Option<String>,
     pub learn: Vec<String>,
-}
-
-/// The change against a base.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Delta {
-    pub percent: i32,
 }
 
 impl Report {
