@@ -17,6 +17,8 @@
 //!   → stdout · file · summary · comment       cli, github
 //! ```
 //!
+//! `calibrate` holds reports against what people labelled.
+//!
 //! The core is pure: values in, values out. `repo` reads, `github` publishes, `cli` wires; nothing
 //! else does input or output. Everything from a scanned repository is hostile: it is never run,
 //! never followed out of the tree, escaped in each output, and a secret's value is never kept.
@@ -36,6 +38,7 @@
     )
 )]
 
+pub mod calibrate;
 pub mod cli;
 pub mod detect;
 pub mod fact;

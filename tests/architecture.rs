@@ -16,11 +16,21 @@ const TABLE: &[(&str, &[&str])] = &[
     ("report", &["score", "judge", "rules", "fact", "detect"]),
     ("render", &["report"]),
     ("github", &[]),
+    ("calibrate", &["report", "rules"]),
     (
         "cli",
         &[
-            "repo", "syntax", "rules", "fact", "detect", "judge", "score", "report", "render",
+            "repo",
+            "syntax",
+            "rules",
+            "fact",
+            "detect",
+            "judge",
+            "score",
+            "report",
+            "render",
             "github",
+            "calibrate",
         ],
     ),
 ];

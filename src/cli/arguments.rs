@@ -39,6 +39,8 @@ pub enum Command {
         #[arg(long)]
         kind: Option<String>,
     },
+    /// Hold reports against repositories that people labelled, and write a page about it.
+    Calibrate(Calibrate),
     /// Work on rules.
     #[command(subcommand)]
     Rules(Rules),
@@ -72,6 +74,28 @@ pub struct Check {
     /// Exit with 1 when the score is below this.
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(0..=100))]
     pub fail_under: Option<u32>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Calibrate {
+    /// A folder of label files (`*.json`), or one that holds them in `corpus/`.
+    pub labels: PathBuf,
+    /// The labelled repositories: `owner+name`, `owner+name/repo` or `owner/name`, bare or not.
+    /// Default: the folder `repositories` beside the label files.
+    #[arg(long, value_name = "DIR")]
+    pub mirror: Option<PathBuf>,
+    /// Write the page to this file instead of the terminal.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The date on the page; default: the day of the newest commit that was scanned.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<String>,
+    /// A sentence about the corpus, for the page: who labelled it, whether the rules were written with it at hand.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub note: String,
+    /// The roadmap that gives the score.
+    #[arg(long, value_name = "ID", default_value = "backend-2026")]
+    pub roadmap: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

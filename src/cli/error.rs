@@ -17,6 +17,8 @@ pub enum Error {
     RulesFolder(PathBuf, #[source] std::io::Error),
     #[error(transparent)]
     Repository(#[from] RepoError),
+    #[error("the labels in {} cannot be read: {message}", .file.display())]
+    Labels { file: PathBuf, message: String },
     #[error("{} cannot be written", .0.display())]
     Output(PathBuf, #[source] std::io::Error),
     #[cfg_attr(
@@ -35,7 +37,11 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> u8 {
         match self {
-            Error::Usage(..) | Error::Rules(_) | Error::RulesFolder(..) | Error::Output(..) => 2,
+            Error::Usage(..)
+            | Error::Rules(_)
+            | Error::RulesFolder(..)
+            | Error::Labels { .. }
+            | Error::Output(..) => 2,
             Error::Repository(_) => 3,
             Error::Publish { .. } => 4,
         }
@@ -51,6 +57,11 @@ impl Error {
             Error::Output(..) => {
                 Some("--output takes a file in a folder that exists and can be written".to_owned())
             }
+            Error::Labels { .. } => Some(
+                "LABELS is a folder of JSON files, one for each repository, with `repo`, `commit`, `routes` and \
+                 `labels`"
+                    .to_owned(),
+            ),
             Error::Rules(_) => None,
         }
     }

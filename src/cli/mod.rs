@@ -4,6 +4,7 @@
 #[cfg(feature = "github")]
 mod action;
 mod arguments;
+mod calibrate;
 mod error;
 mod pipeline;
 mod terminal;
@@ -44,6 +45,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         Some(Command::Check(check)) => self::check(check, &knowledge),
         Some(Command::Routes(scan)) => routes(scan, &knowledge),
         Some(Command::Facts { scan, kind }) => facts(scan, kind.as_deref(), &knowledge),
+        Some(Command::Calibrate(arguments)) => calibrate::run(arguments, &knowledge),
         Some(Command::Rules(Rules::Test { only })) => Ok(test(only.as_deref(), &knowledge)),
         Some(Command::Rules(Rules::Roadmaps)) => Ok(roadmaps(&knowledge)),
         #[cfg(feature = "github")]

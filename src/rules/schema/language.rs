@@ -1,4 +1,4 @@
-//! The repository's general knowledge as written: languages, ecosystems, file roles, guard words.
+//! General knowledge as written: languages, ecosystems, file roles, guard words, words of labels.
 
 use std::collections::BTreeMap;
 
@@ -133,4 +133,11 @@ pub struct Guards {
     pub verb: Patterns,
     /// Facts inside a middleware's body that make it a guard, whatever its name.
     pub evidence: Vec<BTreeMap<String, Patterns>>,
+}
+
+/// `rules/calibration.toml`: labels that are called differently from their criteria.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calibration {
+    pub label: BTreeMap<String, String>,
 }
