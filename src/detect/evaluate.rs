@@ -1337,6 +1337,12 @@ impl<'p> Evaluator<'p> {
                     extend(&mut things, results);
                 }
                 Thing::External(name) => {
+                    if self.graph.describes(&name)
+                        && let Some(given) = content.positional(0)
+                    {
+                        let object = self.at(file, content.scope, &given.value, depth + 1);
+                        extend(&mut things, object);
+                    }
                     extend(&mut things, vec![Thing::External(format!("{name}()"))]);
                     // A library's wrapper around a function stands for it.
                     if content.receiver.is_none()

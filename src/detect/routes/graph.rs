@@ -187,6 +187,13 @@ impl<'r> Graph<'r> {
             .map(|(index, active)| (index, active.framework))
     }
 
+    /// Whether a library's function hands back the object that it is given.
+    pub fn describes(&self, origin: &str) -> bool {
+        self.frameworks
+            .iter()
+            .any(|active| active.framework.describes.matches(origin))
+    }
+
     /// Whether any framework has a rule for calls of this name.
     pub fn interested(&self, name: &str) -> bool {
         self.frameworks.iter().any(|active| {

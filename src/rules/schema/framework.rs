@@ -30,6 +30,10 @@ pub struct Framework {
     /// library, a router that the repository wrote itself.
     #[serde(default)]
     pub plain: bool,
+    /// Functions that hand back the object they are given, as `module.name`: a route that is
+    /// described in one place and registered in another.
+    #[serde(default)]
+    pub describes: Patterns,
     #[serde(default)]
     pub router: Vec<Router>,
     #[serde(default)]
@@ -536,6 +540,9 @@ pub struct Guard {
     /// It stands before what the router had until then, not before what follows.
     #[serde(default)]
     pub backwards: bool,
+    /// It stands before everything that the router has, wherever it is said.
+    #[serde(default)]
+    pub whole: bool,
     /// Middleware names (dotted, last call name) that are guards, beside the general ones.
     #[serde(default)]
     pub name: Patterns,
