@@ -120,6 +120,13 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
             ));
         }
     }
+    for (file, line) in &evaluator.graph.unseen {
+        survey.blind_spots.push(blind_spot(
+            &project.files[*file].path,
+            *line,
+            "The routes of a class stand in a base that is not in the repository (generated when it is built), so they are not seen",
+        ));
+    }
     for place in composed.unmounted {
         survey.blind_spots.push(blind_spot(
             &place.path,

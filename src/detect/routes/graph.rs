@@ -103,6 +103,8 @@ pub struct Graph<'r> {
     origins: HashMap<Origin, NodeId>,
     pub by_origin: BTreeMap<NodeId, Origin>,
     pub registrations: Vec<Registration>,
+    /// Routers whose routes stand in code that is not in the repository.
+    pub unseen: Vec<(FileId, u32)>,
 }
 
 /// Whether a framework's or detector's language list means this language. TSX is TypeScript.
@@ -122,6 +124,7 @@ impl<'r> Graph<'r> {
             origins: HashMap::new(),
             by_origin: BTreeMap::new(),
             registrations: Vec::new(),
+            unseen: Vec::new(),
         }
     }
 
