@@ -98,6 +98,10 @@ pub struct GuardWords {
     pub no_guard: Patterns,
     /// `name=value` of an argument that makes a check let everybody through.
     pub optional: Patterns,
+    /// Calls that leave paths out of a check.
+    pub except: Patterns,
+    /// What reads the path of a request.
+    pub path_read: Patterns,
 }
 
 /// What was found while a look-up went in circles.

@@ -57,6 +57,8 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
         guard: rules.guards.name.clone(),
         no_guard: rules.guards.not_name.clone(),
         optional: rules.guards.optional.clone(),
+        except: rules.guards.except.clone(),
+        path_read: rules.guards.path_read.clone(),
     };
     let here = |requires: &crate::rules::Patterns| {
         options.assume_dependencies || required(requires, &dependencies.all, &imports)

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use globset::GlobSet;
 
+use super::exempt::Exemption;
 use crate::detect::matching::arguments_fit;
 use crate::detect::project::{FileId, Project};
 use crate::detect::survey::Guarded;
-use crate::rules::schema::{Framework, Group, RouteFile, Slot};
+use crate::rules::schema::{Framework, Group, Hooks, RouteFile, Slot};
 use crate::syntax::{Call, CallId, DefinitionId, Language, Outline};
 
 pub type NodeId = usize;
@@ -65,6 +66,8 @@ pub struct Edge {
 pub struct GuardUse {
     pub name: String,
     pub is: Guarded,
+    /// Where it is something else.
+    pub exempt: Option<Exemption>,
     pub file: FileId,
     pub line: u32,
 }
@@ -240,13 +243,15 @@ impl<'r> Graph<'r> {
     }
 
     /// Where calls of this name name a folder of functions that are handed a router.
-    pub fn folder_slots(&self, name: &str) -> Vec<&'r Slot> {
+    pub fn folder_slots(&self, name: &str) -> Vec<(&'r Slot, Option<&'r Hooks>)> {
         let groups = self
             .frameworks
             .iter()
             .flat_map(|active| &active.framework.group);
         let named = groups.filter(|group| group.call.matches(name));
-        named.filter_map(|group| group.folder.as_ref()).collect()
+        named
+            .filter_map(|group| Some((group.folder.as_ref()?, group.hooks.as_ref())))
+            .collect()
     }
 
     /// A router known only by its declared type.

@@ -195,6 +195,8 @@ pub struct Group {
     /// A folder stands here: each of its files hands out such a function, and the folders in it are
     /// prefixes.
     pub folder: Option<Slot>,
+    /// Files in that folder whose checks stand before the others there.
+    pub hooks: Option<Hooks>,
     /// Inside of the body the outer router, written as outside, is the new one.
     #[serde(default)]
     pub shared: bool,
@@ -222,6 +224,18 @@ pub struct Group {
     pub module: Option<Slots>,
     /// The name of the controller that serves what is registered in it.
     pub controller: Option<Slots>,
+}
+
+/// Files of a folder that only put checks before its other files.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Hooks {
+    /// Names of the files, without their ending.
+    pub file: Patterns,
+    /// Where it is said that there are such files, …
+    pub when: Slot,
+    /// … and that they hold for the folders below.
+    pub cascade: Slot,
 }
 
 /// A call or member that gives the same router again.
