@@ -35,7 +35,7 @@ type Parsed = (Arc<str>, Language, Role, Result<Outline, Unparsed>);
 pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Options) -> Survey {
     let mut survey = Survey::default();
     let mut facts: Vec<Fact> = Vec::new();
-    let mut dependencies = manifest::read(&snapshot.files, &rules.ecosystems);
+    let mut dependencies = manifest::read(&snapshot.files, rules);
     facts.extend(declared(&dependencies));
     dependencies.assume(&options.declared);
 
@@ -71,15 +71,16 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
             active.push(Active {
                 framework: &rule.framework,
                 languages: &rule.languages,
-                files: rule.file_globs.clone(),
+                files: &rule.file_globs,
+                guards: &rule.guard_globs,
             });
         }
     }
     let mut evaluator = Evaluator::new(&project, Graph::new(&active), &words);
     let detectors = if options.assume_dependencies {
-        Detectors::all(&rules.detectors)
+        Detectors::all(rules)
     } else {
-        Detectors::new(&rules.detectors, &dependencies.all, &imports)
+        Detectors::new(rules, &dependencies.all, &imports)
     };
     let mut found = Found::new();
     let texts: HashMap<&str, &str> = snapshot
@@ -468,23 +469,12 @@ fn guarded_by_settings(evaluator: &mut Evaluator<'_>, snapshot: &Snapshot) {
         .graph
         .frameworks
         .iter()
-        .map(|active| active.framework)
+        .map(|active| (active.framework, active.guards))
         .collect();
-    for framework in frameworks {
-        for rule in &framework.guard {
-            if !rule.line.is_empty() {
-                let mut globs = globset::GlobSetBuilder::new();
-                for glob in rule
-                    .files
-                    .iter()
-                    .filter_map(|glob| globset::Glob::new(glob).ok())
-                {
-                    globs.add(glob);
-                }
-                let Ok(globs) = globs.build() else { continue };
-                if !run::lines(&snapshot.files, &globs, &rule.line).is_empty() {
-                    evaluator.guard_by_setting(framework, rule);
-                }
+    for (framework, globs) in frameworks {
+        for (rule, globs) in framework.guard.iter().zip(globs) {
+            if !rule.line.is_empty() && !run::lines(&snapshot.files, globs, &rule.line).is_empty() {
+                evaluator.guard_by_setting(framework, rule);
             }
         }
     }

@@ -112,7 +112,7 @@ impl Evaluator<'_> {
             .collect();
         for index in speaking {
             let active = &self.graph.frameworks[index];
-            let rules = active.framework.file.iter().zip(&active.files);
+            let rules = active.framework.file.iter().zip(active.files);
             let kind = rules
                 .filter(|(_, globs)| globs.is_match(project.files[file].path.as_ref()))
                 .find_map(|(rule, _)| rule.plugin.clone());

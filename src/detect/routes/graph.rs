@@ -20,7 +20,9 @@ pub struct Active<'r> {
     pub framework: &'r Framework,
     pub languages: &'r [String],
     /// One set of globs for each of the framework's `file` rules.
-    pub files: Vec<GlobSet>,
+    pub files: &'r [GlobSet],
+    /// The same for its `guard` rules.
+    pub guards: &'r [GlobSet],
 }
 
 /// A place that registers routes.
@@ -112,11 +114,16 @@ pub struct Graph<'r> {
 
 /// Whether a framework's or detector's language list means this language. TSX is TypeScript.
 pub fn speaks(languages: &[String], language: Language) -> bool {
-    let id = match language {
+    let id = word(language);
+    languages.iter().any(|known| known == id)
+}
+
+/// The language as rules name it.
+pub fn word(language: Language) -> &'static str {
+    match language {
         Language::Tsx => "typescript",
         other => other.id(),
-    };
-    languages.iter().any(|known| known == id)
+    }
 }
 
 impl<'r> Graph<'r> {
