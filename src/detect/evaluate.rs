@@ -853,7 +853,8 @@ impl<'p> Evaluator<'p> {
             let inside = method.scope == definition.body;
             if method.name == name && (inside || method.owner.as_deref() == Some(&definition.name))
             {
-                extend(&mut things, vec![Thing::Function(file, id)]);
+                // A class inside the class is a class.
+                extend(&mut things, vec![self.definition(file, id)]);
             }
         }
         // `self.name = …` in a method, wherever the type's methods stand.
