@@ -57,6 +57,8 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
         guard: rules.guards.name.clone(),
         no_guard: rules.guards.not_name.clone(),
         optional: rules.guards.optional.clone(),
+        except: rules.guards.except.clone(),
+        path_read: rules.guards.path_read.clone(),
     };
     let here = |requires: &crate::rules::Patterns| {
         options.assume_dependencies || required(requires, &dependencies.all, &imports)
@@ -120,6 +122,13 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
                 "A part of a route's path is put together at run time and shows as {?}",
             ));
         }
+    }
+    for (file, line) in &evaluator.graph.unseen {
+        survey.blind_spots.push(blind_spot(
+            &project.files[*file].path,
+            *line,
+            "The routes of a class stand in a base that is not in the repository (generated when it is built), so they are not seen",
+        ));
     }
     for place in composed.unmounted {
         survey.blind_spots.push(blind_spot(
