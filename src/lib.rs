@@ -17,7 +17,7 @@
 //!   → stdout · file · summary · comment       cli, github
 //! ```
 //!
-//! `calibrate` holds reports against what people labelled.
+//! `proof` runs the examples of the rules; `calibrate` holds reports against what people labelled.
 //!
 //! The core is pure: values in, values out. `repo` reads, `github` publishes, `cli` wires; nothing
 //! else does input or output. Everything from a scanned repository is hostile: it is never run,
@@ -45,6 +45,7 @@ pub mod fact;
 #[cfg(feature = "github")]
 pub mod github;
 pub mod judge;
+pub mod proof;
 pub mod render;
 pub mod repo;
 pub mod report;

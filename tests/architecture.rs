@@ -16,6 +16,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("report", &["score", "judge", "rules", "fact", "detect"]),
     ("render", &["report"]),
     ("github", &[]),
+    ("proof", &["repo", "rules", "fact", "detect", "judge"]),
     ("calibrate", &["report", "rules"]),
     (
         "cli",
@@ -31,6 +32,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "render",
             "github",
             "calibrate",
+            "proof",
         ],
     ),
 ];

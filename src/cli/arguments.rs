@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(
     name = "portfolio-check",
     version,
-    after_help = "Exit codes: 0 done, 1 below --fail-under, 2 usage or rules wrong, 3 repository unreadable, \
+    after_help = "Exit codes: 0 done, 1 below --fail-under or a rule that fails its test, 2 usage or rules wrong, 3 repository unreadable, \
                   4 could not publish."
 )]
 pub struct Arguments {
@@ -108,13 +108,22 @@ pub enum Format {
     Json,
 }
 
+#[derive(Debug, Clone, Args)]
+pub struct Test {
+    /// Only rules whose name contains this; without the census of all rules.
+    pub only: Option<String>,
+    /// Look at the files of this folder, too, as a repository of its own; may be given several times.
+    #[arg(long, value_name = "PATH")]
+    pub over: Vec<PathBuf>,
+    /// Warnings fail the run as well.
+    #[arg(long)]
+    pub strict: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Rules {
-    /// Run the examples of all rules.
-    Test {
-        /// Only rules whose name contains this.
-        only: Option<String>,
-    },
+    /// Run the examples of all rules and their mutations, and name rules that speak too often or never.
+    Test(Test),
     /// List the roadmaps.
     Roadmaps,
 }

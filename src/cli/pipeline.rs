@@ -6,6 +6,7 @@ use super::arguments::Scan;
 use super::error::Error;
 use crate::detect::{self, Survey};
 use crate::judge;
+use crate::proof;
 use crate::repo::{self, Role, Roles, Snapshot};
 use crate::report::{self, Report};
 use crate::rules::{self, Rules};
@@ -67,6 +68,30 @@ pub fn survey(scan: &Scan, knowledge: &Knowledge) -> Result<(Snapshot, Survey), 
         &detect::Options::default(),
     );
     Ok((snapshot, survey))
+}
+
+/// The text files of a folder as they are, as if it were a repository without history.
+pub fn folder(root: &Path, roles: &Roles) -> Result<Snapshot, Error> {
+    let wrong = |error: walkdir::Error| Error::Usage(format!("{error}"), None);
+    let mut files = Vec::new();
+    let entries = walkdir::WalkDir::new(root).sort_by_file_name().into_iter();
+    for entry in entries.filter_entry(|entry| entry.file_name() != ".git") {
+        let entry = entry.map_err(wrong)?;
+        let small = entry.metadata().is_ok_and(|about| about.len() <= 1 << 20);
+        if let (true, true, Ok(path), Ok(text)) = (
+            entry.file_type().is_file(),
+            small,
+            entry.path().strip_prefix(root),
+            std::fs::read_to_string(entry.path()),
+        ) {
+            files.push((path.to_string_lossy().replace('\\', "/"), text));
+        }
+    }
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    Ok(proof::written(&files, roles))
 }
 
 /// The report of a survey against a roadmap.

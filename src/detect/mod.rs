@@ -7,17 +7,14 @@ mod extension;
 mod history;
 mod manifest;
 mod matching;
-mod mutate;
 mod packages;
 mod project;
-mod prove;
 mod requests;
 mod routes;
 mod run;
 mod scan;
 mod survey;
 
-pub use prove::prove;
 pub use run::role_name;
 pub use scan::{Options, survey};
 pub use survey::{BlindSpot, Guarded, Route, Survey};

@@ -40,6 +40,8 @@ pub struct Rules {
     pub lockfile_globs: Vec<GlobSet>,
     /// Ordered role and globs.
     pub roles: Vec<(String, Vec<String>)>,
+    /// Role and a folder whose files have it: where examples are moved to.
+    pub samples: Vec<(String, String)>,
     pub guards: Guards,
     pub detectors: Vec<Checked>,
     /// The detectors by what they look at.
@@ -136,6 +138,10 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 .map(|language| language.id.clone())
         })
         .collect();
+    let sampled = layout.iter().flat_map(|layout| &layout.role);
+    let samples = sampled
+        .flat_map(|role| role.sample.iter().map(|it| (role.role.clone(), it.clone())))
+        .collect();
     let roles = layout
         .map(|layout| loader.roles(layout))
         .unwrap_or_default();
@@ -157,6 +163,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 manifest_globs,
                 lockfile_globs,
                 roles,
+                samples,
                 guards,
                 index: Index::new(&detectors),
                 detectors,
