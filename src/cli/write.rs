@@ -12,8 +12,16 @@ pub fn out(text: &str) {
     let _ = out.flush();
 }
 
+/// Writes files into a folder, which is made if it is not there.
+pub fn set(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), Error> {
+    std::fs::create_dir_all(folder).map_err(|error| Error::Output(folder.to_owned(), error))?;
+    files
+        .iter()
+        .try_for_each(|(name, bytes)| whole(&folder.join(name), bytes))
+}
+
 /// Writes a file beside its place first, so that it never stands there by half.
-pub fn whole(file: &Path, text: &str) -> Result<(), Error> {
+pub fn whole(file: &Path, text: impl AsRef<[u8]>) -> Result<(), Error> {
     let failed = |error| Error::Output(file.to_owned(), error);
     let name = file
         .file_name()
