@@ -3,6 +3,7 @@
 use super::{Section, list, places, routes};
 use crate::render::links::Links;
 use crate::render::markup::sentence;
+use crate::render::words;
 use crate::report::{Change, Delta, Report, State};
 
 /// Places shown of one change.
@@ -11,9 +12,9 @@ const PLACES: usize = 3;
 const ROUTES: usize = 20;
 /// Kinds of change in the order of showing.
 const KINDS: [(&str, &str, &str); 5] = [
-    ("gained", "New", "good"),
+    ("gained", "Gained", "good"),
     ("stronger", "Deeper", "good"),
-    ("lost", "Gone", "bad"),
+    ("lost", "Lost", "bad"),
     ("weaker", "Less deep", "start"),
     ("asked", "Asked for now", "open"),
 ];
@@ -60,16 +61,14 @@ pub fn section(report: &Report, links: &Links) -> Option<Section> {
 }
 
 fn change(change: &Change, delta: &Delta, links: &Links) -> String {
-    // What is gone stands in the base; what should not be there came with the head.
-    let is_gone =
-        matches!(change.change.as_str(), "lost" | "weaker") && change.after.outcome != "violated";
+    let in_head = words::shows_head(change);
     let shown = change
         .evidence
         .iter()
         .take(PLACES)
-        .map(|evidence| match is_gone {
-            true => places::evidence_at(delta.base.as_deref(), evidence, links),
-            false => places::evidence(evidence, links),
+        .map(|evidence| match in_head {
+            true => places::evidence(evidence, links),
+            false => places::evidence_at(delta.base.as_deref(), evidence, links),
         });
     format!(
         "<div><b>{}</b> <span class=\"quiet\">{} → {}</span>{}</div>",
