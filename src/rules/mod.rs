@@ -13,4 +13,4 @@ mod template;
 pub use error::{RuleError, RuleErrors};
 pub use load::{Checked, FrameworkRule, ROLES, Rules, closest, load};
 pub use pattern::{Pattern, Patterns, lazily};
-pub use template::Template;
+pub use template::{ROUTES, Template};
