@@ -61,6 +61,7 @@ fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
                 page: None,
                 budget: render::markdown::SUMMARY,
                 whole: true,
+                ..Target::default()
             },
         ),
         Format::Json => render::json::json(&report),
