@@ -63,6 +63,7 @@ fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
                 page: arguments.page.clone(),
                 budget: render::markdown::SUMMARY,
                 whole: true,
+                ..Target::default()
             },
         ),
         Format::Json => render::json::json(&report),

@@ -29,6 +29,22 @@ pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{plural}")
 }
 
+/// `+3`, `−3`, with a real minus sign.
+pub fn signed(number: i32) -> String {
+    match number {
+        0.. => format!("+{number}"),
+        _ => format!("−{}", number.unsigned_abs()),
+    }
+}
+
+/// Criteria that came to this, in the report's order.
+pub fn with_outcome<'r>(report: &'r Report, outcome: &str) -> Vec<&'r Criterion> {
+    let criteria = report.criteria.iter();
+    criteria
+        .filter(|criterion| criterion.outcome == outcome)
+        .collect()
+}
+
 /// `7 routes, 6 guarded, 1 unclear, 0 tested`; None without routes.
 pub fn routes(report: &Report) -> Option<String> {
     let routes = &report.routes;
