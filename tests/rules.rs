@@ -101,6 +101,22 @@ fn an_example_where_the_rule_does_not_look_fails() {
     assert!(alone(&looks).failures.is_empty());
 }
 
+/// The string stands in a class of its own, so a rule that takes any class still finds one.
+#[test]
+fn a_rule_that_still_finds_something_in_a_mutation_fails() {
+    let any = detector(
+        "class = { name = \"/./\" }",
+        "A.java",
+        "class A { void b() {} }",
+    );
+    let findings = alone(&any.replace("[\"python\"]", "[\"java\"]"));
+    assert!(
+        sheet(&findings).contains("still found when moved into a string"),
+        "{}",
+        sheet(&findings)
+    );
+}
+
 #[test]
 fn the_census_names_what_nothing_reaches() {
     let findings = alone(&detector(
@@ -116,7 +132,7 @@ fn the_census_names_what_nothing_reaches() {
     let idle = alone(
         &detector("construct = \"throw\"", "app.py", "raise X()").replace(
             "\"cors\"",
-            "\"error-handling\"\nattributes = { form = \"sideways\" }",
+            "\"error-handling\"\nattributes = { form = \"throw\" }",
         ),
     );
     assert_eq!(idle.census.unwrap().unused, ["x/x/one"]);
