@@ -135,14 +135,6 @@ pub fn is_history(evidence: &Evidence) -> bool {
     HISTORY.contains(&evidence.kind.as_str())
 }
 
-/// Whether the evidence of a change stands in the head; else in the base.
-pub fn shows_head(change: &Change) -> bool {
-    match change.change.as_str() {
-        "lost" | "weaker" => change.after.outcome == "violated",
-        _ => change.before.outcome != "violated",
-    }
-}
-
 /// The evidence of a criterion that a line of a file holds.
 pub fn lines(criterion: &Criterion) -> Vec<&Evidence> {
     let in_a_file = |evidence: &&Evidence| {

@@ -3,7 +3,7 @@
 use super::Target;
 use crate::render::escape::{Place, code, link};
 use crate::render::links::Links;
-use crate::render::words::place;
+use crate::render::words::{is_history, place};
 use crate::report::{Evidence, Report};
 
 /// The longest path shown in a comment, in characters: its end tells more than its start.
@@ -65,10 +65,6 @@ impl Addresses {
     fn label(&self, path: &str, line: u32, within: Place) -> String {
         code(&place(&ending(path, self.longest), line), within)
     }
-}
-
-fn is_history(evidence: &Evidence) -> bool {
-    matches!(evidence.kind.as_str(), "commit" | "merge" | "branch")
 }
 
 fn linked(label: &str, address: Option<String>) -> String {
