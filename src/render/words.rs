@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::report::{Change, Criterion, Evidence, Report};
+use crate::report::{Criterion, Evidence, Report};
 
 /// Kinds of evidence that an attacker can use.
 const GRAVE: &[&str] = &["secret", "injection", "weak-hash", "plain-password"];

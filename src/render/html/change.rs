@@ -3,7 +3,6 @@
 use super::{Section, list, places, routes};
 use crate::render::links::Links;
 use crate::render::markup::sentence;
-use crate::render::words;
 use crate::report::{Change, Delta, Report, State};
 
 /// Places shown of one change.
