@@ -14,6 +14,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
+use rayon::prelude::*;
 
 use crate::detect::{self, Guarded};
 use crate::render::markdown::Target;
@@ -141,14 +142,18 @@ fn facts(scan: &Scan, kind: Option<&str>, knowledge: &Knowledge) -> Result<ExitC
 }
 
 fn test(only: Option<&str>, knowledge: &Knowledge) -> ExitCode {
-    let (mut count, mut mutants, mut failed) = (0, 0, 0);
+    let proofs: Vec<_> = rules::proof::proofs(&knowledge.rules)
+        .into_iter()
+        .filter(|proof| only.is_none_or(|only| proof.rule.contains(only)))
+        .collect();
+    let results: Vec<_> = proofs
+        .par_iter()
+        .map(|proof| detect::prove(proof, &knowledge.rules, &knowledge.roles))
+        .collect();
+    let (count, mut mutants, mut failed) = (proofs.len(), 0, 0);
     let mut text = String::new();
-    for proof in rules::proof::proofs(&knowledge.rules) {
-        if only.is_some_and(|only| !proof.rule.contains(only)) {
-            continue;
-        }
-        count += 1;
-        match detect::prove(&proof, &knowledge.rules, &knowledge.roles) {
+    for (proof, result) in proofs.iter().zip(results) {
+        match result {
             Ok(more) => mutants += more,
             Err(wrong) => {
                 failed += 1;
