@@ -216,3 +216,43 @@ fn templates_and_own_workflows_pin_the_same_commits() {
     }
     assert!(found.contains_key("actions/checkout"), "{found:?}");
 }
+
+/// Each setting of the template is one that the program takes.
+#[test]
+fn the_settings_can_be_switched_on() {
+    let fixture = repository();
+    assert_eq!(init(fixture.path(), &["--settings"]).status.code(), Some(0));
+    let template = read(&fixture, SETTINGS);
+    let is_setting = |line: &str| {
+        line.starts_with('[')
+            || line
+                .split_once(" = ")
+                .is_some_and(|(key, _)| !key.contains(' '))
+    };
+    let settings: Vec<&str> = template
+        .lines()
+        .filter_map(|line| line.strip_prefix("# "))
+        .filter(|line| is_setting(line))
+        // One baseline is enough; this history has neither of the two.
+        .filter(|line| !line.starts_with("commit = ") && !line.starts_with("tag = "))
+        .collect();
+    let text = settings.join("\n");
+    let table: toml::Table = text
+        .parse()
+        .unwrap_or_else(|error| panic!("{error}\n{text}"));
+    assert_eq!(table.keys().count(), 5, "{text}");
+    let fixture = fixture.file(SETTINGS, &text).commit("Settings");
+    let output = Command::cargo_bin("portfolio-check")
+        .unwrap()
+        .arg(fixture.path())
+        .output()
+        .unwrap();
+    // 1: the thresholds are asked for, and not reached.
+    assert!(
+        matches!(output.status.code(), Some(0 | 1)),
+        "{}",
+        said(&output)
+    );
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(!errors.contains(SETTINGS), "{errors}");
+}

@@ -1,7 +1,8 @@
 """Cuts GitHub's own OpenAPI description down to the paths that the program uses.
 
 Prism reads the result in two seconds instead of a minute. Added are only the failures that the
-description leaves to prose: no token, no permission, a limit, a broken server.
+description leaves to prose (no token, no permission, a limit, a broken server), and the one address
+of the GraphQL API, which it does not know.
 """
 
 import json
@@ -19,6 +20,31 @@ BASIC_ERROR = {
     "description": "A failure",
     "content": {
         "application/json": {"schema": {"$ref": "#/components/schemas/basic-error"}}
+    },
+}
+GRAPHQL = {
+    "operationId": "graphql",
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["query"],
+                    "properties": {
+                        "query": {"type": "string"},
+                        "variables": {"type": "object"},
+                    },
+                    "additionalProperties": False,
+                }
+            }
+        },
+    },
+    "responses": {
+        "200": {
+            "description": "Data, errors or both",
+            "content": {"application/json": {"schema": {"type": "object"}}},
+        }
     },
 }
 
@@ -46,6 +72,7 @@ def cut(whole):
         if "parameters" in whole["paths"][path]:
             kept["parameters"] = whole["paths"][path]["parameters"]
         paths[path] = kept
+    paths["/graphql"] = {"post": GRAPHQL}
     small = {key: whole[key] for key in ("openapi", "info")}
     small["paths"], small["components"] = paths, {}
     waiting = list(references(paths))

@@ -4,6 +4,7 @@ It stands behind Prism, which holds requests and answers against GitHub's own de
 fault answers one request of a method; with `takes_effect` the request is carried out all the same.
 """
 
+import copy
 import json
 import re
 import threading
@@ -43,15 +44,21 @@ class Fault:
 
 
 class Fake:
-    """The state; tests read and write it between two runs."""
+    """The state; tests read and write it between two runs.
 
-    def __init__(self):
+    Pull requests are those of the description's own examples with our names and numbers in them.
+    Without a description there is none, as for a token that may not read them.
+    """
+
+    def __init__(self, description=None):
+        self.examples = description["components"]["examples"] if description else None
         self.reset()
 
     def reset(self):
         self.comments, self.faults, self.log = [], [], []
         self.posted_at = None
         self.pulls, self.token_is_read_only = [], False
+        self.hidden, self.deleted_by = [], None
         self.next_id = 1000
 
     def add(self, author, body):
@@ -73,7 +80,9 @@ class Fake:
 
     def answer(self, method, target, body):
         self.log.append(f"{method} {target}")
-        fault = next((fault for fault in self.faults if fault.method == method), None)
+        # The GraphQL API has its own servers.
+        due = [fault for fault in self.faults if fault.method == method and target != "/graphql"]
+        fault = due[0] if due else None
         if fault:
             self.faults.remove(fault)
             if fault.takes_effect:
@@ -84,8 +93,10 @@ class Fake:
     def act(self, method, target, body):
         url = urlsplit(target)
         query = {key: values[0] for key, values in parse_qs(url.query).items()}
-        if method != "GET" and self.token_is_read_only:
+        if method != "GET" and self.token_is_read_only and url.path != "/graphql":
             return 403, failure(403, "Resource not accessible by integration")
+        if url.path == "/graphql":
+            return 200, {"data": self.insight()}
         if url.path == "/user":
             return 403, failure(403, "Resource not accessible by integration")
         if url.path.endswith("/issues/7/comments"):
@@ -95,11 +106,12 @@ class Fake:
             size, page = int(query["per_page"]), int(query["page"])
             return 200, self.comments[size * (page - 1) : size * page]
         if url.path == "/repos/ada/engine/pulls":
-            return 200, [pull for pull in self.pulls if pull["head"]["label"] == query.get("head")]
+            heads = [pull for pull in self.pulls if pull["head"]["label"] == query["head"]]
+            return 200, [self.fill("pull-request-simple-items", pull) for pull in heads]
         one = re.fullmatch(r"/repos/ada/engine/pulls/(\d+)", url.path)
         if one:
             found = [pull for pull in self.pulls if pull["number"] == int(one[1])]
-            return (200, found[0]) if found else (404, failure(404, "Not Found"))
+            return (200, self.fill("pull-request", found[0])) if found else (404, failure(404, "Not Found"))
         one = re.fullmatch(r"/repos/ada/engine/issues/comments/(\d+)", url.path)
         found = [c for c in self.comments if one and c["id"] == int(one[1])]
         if not found:
@@ -109,6 +121,28 @@ class Fake:
             return 204, None
         found[0]["body"] = body["body"]
         return 200, found[0]
+
+    def fill(self, name, pull):
+        """An example of the description with the values of this pull request."""
+        example = copy.deepcopy(self.examples[name]["value"])
+        example = example[0] if isinstance(example, list) else example
+        for side in ("head", "base"):
+            example[side]["repo"]["full_name"] = pull[side]["repo"]["full_name"]
+            example[side] |= {key: pull[side][key] for key in ("sha", "ref", "label")}
+        # The description's own example of a team is older than the description.
+        example["requested_teams"] = []
+        return example | {key: pull[key] for key in ("number", "state", "draft")}
+
+    def insight(self):
+        """What the GraphQL API says beside: who asks, what is hidden, who deleted what."""
+        deleted = {"actor": self.deleted_by, "deletedCommentAuthor": {"login": "github-actions"}}
+        return {
+            "viewer": {"login": BOT[0]},
+            "nodes": [{"id": node, "isMinimized": True} for node in self.hidden],
+            "repository": {
+                "pullRequest": {"timelineItems": {"nodes": [deleted] if self.deleted_by else []}}
+            },
+        }
 
 
 def failure(status, message):

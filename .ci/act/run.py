@@ -50,9 +50,9 @@ class Outcome:
 class Bench:
     """A learner's repository, the action's tree, the fake and Prism in front of it."""
 
-    def __init__(self, folder, program, act):
+    def __init__(self, folder, program, act, description):
         self.folder, self.program, self.act = folder, program, act
-        self.fake = fake.Fake()
+        self.fake = fake.Fake(json.loads(Path(description).read_text()))
         self.repository, self.action = folder / "engine", folder / "action"
         self.api = None
         self.make_repository()
@@ -60,6 +60,26 @@ class Bench:
         (self.action / "action").mkdir(parents=True)
         for file in ["action.yml", "Cargo.toml", "action/install.sh", "action/checksums.txt"]:
             shutil.copy(ROOT / file, self.action / file)
+        # Artifacts need GitHub; here they are a folder.
+        self.store = folder / "store"
+        self.store.mkdir()
+        self.stand_in("upload-artifact", f'cp "$FILE" "{self.store}/"')
+        self.stand_in("download-artifact", f'mkdir -p "$FILE" && cp "{self.store}"/* "$FILE/"')
+
+    def stand_in(self, name, script):
+        """A local action with the inputs that our workflows give to the real one."""
+        inputs = ["name", "path", "retention-days", "run-id", "github-token"]
+        action = {
+            "name": name,
+            "description": name,
+            "inputs": {key: {"description": key, "required": False} for key in inputs},
+            "runs": {
+                "using": "composite",
+                "steps": [{"shell": "bash", "env": {"FILE": "${{ inputs.path }}"}, "run": script}],
+            },
+        }
+        (self.folder / name).mkdir()
+        (self.folder / name / "action.yml").write_text(json.dumps(action))
 
     def make_repository(self):
         self.repository.mkdir()
@@ -128,12 +148,19 @@ class Bench:
         text += PRINT
         path = self.folder / "workflow.yml"
         path.write_text(text)
-        event = event or {"action": "synchronize", "number": 7, "pull_request": self.pull_request()}
+        if event is None:
+            pull = self.pull_request()
+            event = {"action": "synchronize", "number": 7, "pull_request": pull}
+        if not self.fake.pulls:
+            self.fake.pulls = [event["pull_request"]]
         (self.folder / "event.json").write_text(json.dumps(event))
         settings = {"GITHUB_API_URL": self.api, "GITHUB_SERVER_URL": "https://github.test"} | (env or {})
         command = [self.act, event_name, "--no-cache-server", "--workflows", path]
         command += ["--platform", "ubuntu-latest=-self-hosted", "--eventpath", self.folder / "event.json"]
         command += ["--local-repository", f"ada/portfolio-check@v1={self.action}"]
+        for name, commit in re.findall(r"uses: actions/(\w+-artifact)@(\w+)", text):
+            place = f"actions/{name}@{commit}={self.folder / name}"
+            command += ["--local-repository", place]
         command += ["--secret", f"GITHUB_TOKEN={TOKEN}"]
         for name, value in settings.items():
             command += ["--env", f"{name}={value}"]
@@ -220,7 +247,7 @@ def main():
     wanted = sys.argv[5:]
     failed = []
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), program, act)
+        bench = Bench(Path(folder), program, act, description)
         upstream = fake.serve(bench.fake)
         process, bench.api = start_prism(prism, description, upstream)
         try:
