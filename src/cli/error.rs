@@ -55,7 +55,7 @@ impl Error {
                 Some("--rules takes a folder like the `rules/` of this project".to_owned())
             }
             Error::Output(..) => {
-                Some("--output takes a file in a folder that exists and can be written".to_owned())
+                Some("--output takes a file in a folder that exists and can be written, --report-dir a folder".to_owned())
             }
             Error::Create(..) => Some(
                 "look at what is there (`ls -ld`), move it out of the way, and try again"
