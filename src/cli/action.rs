@@ -161,6 +161,7 @@ fn summarise(env: Env<'_>, report: &Report, page: &str) -> Result<(), Error> {
         page: Some(page.to_owned()),
         budget: SUMMARY,
         whole: true,
+        ..Target::default()
     };
     match github::append_summary(&path, &markdown(report, &target)) {
         Ok(Appended::Whole | Appended::Dropped) => Ok(()),
@@ -214,6 +215,7 @@ fn publish(
         page: Some(page.to_owned()),
         budget: COMMENT,
         whole: false,
+        ..Target::default()
     };
     github::publish(&config, &markdown(report, &target)).map(Some)
 }

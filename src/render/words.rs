@@ -29,6 +29,22 @@ pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{plural}")
 }
 
+/// `+3`, `−3`, with a real minus sign.
+pub fn signed(number: i32) -> String {
+    match number {
+        0.. => format!("+{number}"),
+        _ => format!("−{}", number.unsigned_abs()),
+    }
+}
+
+/// Criteria that came to this, in the report's order.
+pub fn with_outcome<'r>(report: &'r Report, outcome: &str) -> Vec<&'r Criterion> {
+    let criteria = report.criteria.iter();
+    criteria
+        .filter(|criterion| criterion.outcome == outcome)
+        .collect()
+}
+
 /// `7 routes, 6 guarded, 1 unclear, 0 tested`; None without routes.
 pub fn routes(report: &Report) -> Option<String> {
     let routes = &report.routes;
@@ -117,14 +133,6 @@ pub fn violated(report: &Report) -> Vec<(&Criterion, Vec<&Evidence>)> {
 /// Whether it is a commit or a branch, with a name in place of a path.
 pub fn is_history(evidence: &Evidence) -> bool {
     HISTORY.contains(&evidence.kind.as_str())
-}
-
-/// Whether the evidence of a change stands in the head; else in the base.
-pub fn shows_head(change: &Change) -> bool {
-    match change.change.as_str() {
-        "lost" | "weaker" => change.after.outcome == "violated",
-        _ => change.before.outcome != "violated",
-    }
 }
 
 /// The evidence of a criterion that a line of a file holds.

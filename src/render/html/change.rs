@@ -61,7 +61,7 @@ pub fn section(report: &Report, links: &Links) -> Option<Section> {
 }
 
 fn change(change: &Change, delta: &Delta, links: &Links) -> String {
-    let in_head = words::shows_head(change);
+    let in_head = change.shows_head();
     let shown = change
         .evidence
         .iter()
