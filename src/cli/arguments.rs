@@ -41,6 +41,8 @@ pub enum Command {
         #[arg(long)]
         kind: Option<String>,
     },
+    /// Write the workflow file that runs this program on each pull request.
+    Init(Init),
     /// Work on rules.
     #[command(subcommand)]
     Rules(Rules),
@@ -107,6 +109,25 @@ impl Check {
             fail_on: self.fail_on.clone(),
         }
     }
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Init {
+    /// The folder of the backend: the root of a Git repository, or a folder inside one.
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Write the pair of workflows that can also comment on pull requests from forks.
+    #[arg(long)]
+    pub forks: bool,
+    /// Write a commented settings file, portfolio-check.toml, as well.
+    #[arg(long)]
+    pub settings: bool,
+    /// Replace files that are there already.
+    #[arg(long)]
+    pub force: bool,
+    /// Where the action is published, as in a step's `uses:`.
+    #[arg(long, value_name = "OWNER/NAME@REF")]
+    pub uses: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,6 +5,7 @@
 mod action;
 mod arguments;
 mod error;
+mod init;
 mod pipeline;
 mod terminal;
 mod threshold;
@@ -39,12 +40,17 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    // Needs no rules, so broken ones do not keep it from working.
+    if let Some(Command::Init(init)) = &arguments.command {
+        return init::run(init);
+    }
     let knowledge = pipeline::knowledge(arguments.rules.as_deref())?;
     match &arguments.command {
         None => check(&arguments.check, &knowledge),
         Some(Command::Check(check)) => self::check(check, &knowledge),
         Some(Command::Routes(scan)) => routes(scan, &knowledge),
         Some(Command::Facts { scan, kind }) => facts(scan, kind.as_deref(), &knowledge),
+        Some(Command::Init(init)) => init::run(init),
         Some(Command::Rules(Rules::Test { only })) => Ok(test(only.as_deref(), &knowledge)),
         Some(Command::Rules(Rules::Roadmaps)) => Ok(roadmaps(&knowledge)),
         #[cfg(feature = "github")]

@@ -20,7 +20,9 @@ mod snapshot;
 mod tree;
 mod untracked;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use locate::{Located, Opened};
 
 pub use error::RepoError;
 pub use history::{Change, ChangeKind, Commit, History, HistoryState};
@@ -54,4 +56,28 @@ pub fn open_beside(
     roles: &Roles,
 ) -> Result<Snapshot, RepoError> {
     snapshot::take(locate::locate(path)?, options, roles, &Known::of(other))
+}
+
+/// The root of the work tree that holds `path`, and the way from there to `path` as Git writes it: empty at the root,
+/// no `/` at the end.
+///
+/// # Errors
+/// When `path` is no folder of a work tree: nothing there, no repository, or a bare one.
+pub fn work_tree(path: &Path) -> Result<(PathBuf, String), RepoError> {
+    match locate::locate(path)? {
+        Located::Repository(Opened {
+            work_tree: Some(root),
+            prefix,
+            ..
+        }) => {
+            let below = String::from_utf8_lossy(&prefix);
+            Ok((root, below.trim_end_matches('/').to_owned()))
+        }
+        Located::Repository(_) => Err(RepoError::NoWorkTree(path.to_owned())),
+        Located::Folder { root, path, .. } => {
+            let below = path.strip_prefix(&root).unwrap_or(Path::new(""));
+            let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+            Ok((root, parts.join("/")))
+        }
+    }
 }
