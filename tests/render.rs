@@ -1,5 +1,7 @@
 //! Whole reports over hand-made surveys, in every format: read them as their readers would.
 
+#[path = "render/formats.rs"]
+mod formats;
 #[path = "render/reports.rs"]
 mod reports;
 #[path = "render/surveys.rs"]
@@ -10,7 +12,8 @@ use portfolio_check::render::json::json;
 use portfolio_check::render::markdown::{Target, markdown};
 use portfolio_check::render::text::{Style, text};
 use portfolio_check::report::Report;
-use reports::{PAGE, all, comment, report, report_with};
+use reports::{HEAD, PAGE, all, comment, report, report_with};
+use unicode_width::UnicodeWidthStr;
 
 #[test]
 fn terminal_reports() {
@@ -79,11 +82,7 @@ fn lines_keep_to_the_width_and_ascii_is_ascii() {
                 ..Style::default()
             };
             let drawn = text(&report, style);
-            let widest = drawn
-                .lines()
-                .map(|line| line.chars().count())
-                .max()
-                .unwrap();
+            let widest = drawn.lines().map(UnicodeWidthStr::width).max().unwrap();
             assert!(
                 widest <= width,
                 "{name} has a line of {widest} at {width}:\n{drawn}"

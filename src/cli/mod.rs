@@ -54,19 +54,27 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
 fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
     let (snapshot, survey) = pipeline::survey(&arguments.scan, knowledge)?;
     let report = pipeline::report(&snapshot, &survey, knowledge, &arguments.roadmap)?;
+    let page = arguments.page.as_deref();
     let text = match arguments.format {
         Format::Text => render::text::text(&report, terminal::style(arguments.output.is_some())),
         Format::Markdown => render::markdown::markdown(
             &report,
             &Target {
-                page: None,
+                page: arguments.page.clone(),
                 budget: render::markdown::SUMMARY,
                 whole: true,
                 ..Target::default()
             },
         ),
         Format::Json => render::json::json(&report),
+        Format::Html => render::html::html(&report, page),
+        Format::Sarif => render::sarif::sarif(&report, page),
+        Format::Badge => render::badge::badge(&report),
+        Format::Shields => render::badge::shields(&report),
     };
+    if let Some(folder) = &arguments.report_dir {
+        write::set(folder, &render::files(&report, page))?;
+    }
     match &arguments.output {
         Some(file) => write::whole(file, &text)?,
         None => write::out(&text),

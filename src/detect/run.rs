@@ -206,17 +206,15 @@ impl<'r> Detectors<'r> {
         captures.insert("callee".to_owned(), callee(outline, content, 0));
         if let Some(first) = content.positional(0) {
             captures.insert("text".to_owned(), shown(outline, &first.value));
-            if detector
-                .rule
-                .attributes
-                .values()
-                .any(|template| template == "$followed")
+        }
+        for (name, at) in [("followed", 0), ("followed-1", 1)] {
+            let mut wanted = detector.rule.attributes.values();
+            let wanted = wanted.any(|template| template.strip_prefix('$') == Some(name));
+            let given = content.positional(at).filter(|_| wanted);
+            if let Some(text) =
+                given.and_then(|it| followed(evaluator, file, content.scope, &it.value))
             {
-                let followed = followed(evaluator, file, content.scope, &first.value);
-                captures.insert(
-                    "followed".to_owned(),
-                    followed.unwrap_or_else(|| shown(outline, &first.value)),
-                );
+                captures.insert(name.to_owned(), text);
             }
         }
         found.add(
@@ -464,7 +462,7 @@ impl<'r> Detectors<'r> {
     }
 }
 
-/// The one text a value stands for.
+/// The one text a value stands for, or as it is written.
 fn followed(
     evaluator: &mut Evaluator<'_>,
     file: FileId,
@@ -479,8 +477,15 @@ fn followed(
                 Thing::Text(text) => Some(text),
                 _ => None,
             });
-    let first = texts.next()?;
-    texts.next().is_none().then(|| first.replace(OPEN, "{}"))
+    let first = texts.next();
+    match first {
+        Some(first) if texts.next().is_none() => Some(first.replace(OPEN, "{}")),
+        // What stands there says at least as much as it is written.
+        _ if matches!(value, Value::Text(_) | Value::Join(_)) => {
+            Some(shown(evaluator.project.outline(file), value))
+        }
+        _ => None,
+    }
 }
 
 /// The name of a role in rules.
