@@ -21,6 +21,8 @@ pub enum Error {
     Labels { file: PathBuf, message: String },
     #[error("{} cannot be written", .0.display())]
     Output(PathBuf, #[source] std::io::Error),
+    #[error("{} cannot be created", .0.display())]
+    Create(PathBuf, #[source] std::io::Error),
     #[cfg_attr(
         not(feature = "github"),
         allow(dead_code, reason = "only the action publishes")
@@ -41,7 +43,8 @@ impl Error {
             | Error::Rules(_)
             | Error::RulesFolder(..)
             | Error::Labels { .. }
-            | Error::Output(..) => 2,
+            | Error::Output(..)
+            | Error::Create(..) => 2,
             Error::Repository(_) => 3,
             Error::Publish { .. } => 4,
         }
@@ -60,6 +63,10 @@ impl Error {
             Error::Labels { .. } => Some(
                 "LABELS is a folder of JSON files, one for each repository, with `repo`, `commit`, `routes` and \
                  `labels`"
+                    .to_owned(),
+            ),
+            Error::Create(..) => Some(
+                "look at what is there (`ls -ld`), move it out of the way, and try again"
                     .to_owned(),
             ),
             Error::Rules(_) => None,

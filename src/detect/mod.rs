@@ -7,6 +7,7 @@ mod extension;
 mod history;
 mod manifest;
 mod matching;
+mod outlines;
 mod packages;
 mod project;
 mod requests;
@@ -15,6 +16,7 @@ mod run;
 mod scan;
 mod survey;
 
+pub use outlines::Outlines;
 pub use run::role_name;
-pub use scan::{Options, survey};
+pub use scan::{Options, survey, survey_again};
 pub use survey::{BlindSpot, Guarded, Route, Survey};

@@ -191,7 +191,7 @@ fn unused(rules: &Rules, facts: &[Fact]) -> Vec<String> {
     let asked: Vec<&Condition> = rules
         .criteria
         .iter()
-        .flat_map(|criterion| conditions(criterion))
+        .flat_map(conditions)
         .flat_map(|(_, condition)| leaves(condition))
         .collect();
     // Detection itself asks for these: guards by what is in them, tested routes by their requests.

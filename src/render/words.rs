@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::report::{Change, Criterion, Evidence, Report};
+use crate::report::{Criterion, Evidence, Report};
 
 /// Kinds of evidence that an attacker can use.
 const GRAVE: &[&str] = &["secret", "injection", "weak-hash", "plain-password"];
@@ -133,14 +133,6 @@ pub fn violated(report: &Report) -> Vec<(&Criterion, Vec<&Evidence>)> {
 /// Whether it is a commit or a branch, with a name in place of a path.
 pub fn is_history(evidence: &Evidence) -> bool {
     HISTORY.contains(&evidence.kind.as_str())
-}
-
-/// Whether the evidence of a change stands in the head; else in the base.
-pub fn shows_head(change: &Change) -> bool {
-    match change.change.as_str() {
-        "lost" | "weaker" => change.after.outcome == "violated",
-        _ => change.before.outcome != "violated",
-    }
 }
 
 /// The evidence of a criterion that a line of a file holds.

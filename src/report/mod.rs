@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use build::{Subject as SubjectOf, build};
-pub use delta::{Change, Delta, State};
+pub use delta::{Change, Delta, State, delta};
 
 /// A readiness report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

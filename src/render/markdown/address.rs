@@ -3,7 +3,7 @@
 use super::Target;
 use crate::render::escape::{Place, code, link};
 use crate::render::links::Links;
-use crate::render::words::place;
+use crate::render::words::{is_history, place};
 use crate::report::{Evidence, Report};
 
 /// The longest path shown in a comment, in characters: its end tells more than its start.
@@ -42,33 +42,30 @@ impl Addresses {
         linked(&self.label(path, line, within), address)
     }
 
-    /// Where a piece of evidence is: a commit has a page of its own, and a branch moves.
+    /// Where a piece of evidence is.
     pub fn evidence(&self, evidence: &Evidence, within: Place) -> String {
-        linked(&self.named(evidence, within), self.links.evidence(evidence))
+        match is_history(evidence) {
+            true => self.history(evidence, within),
+            false => self.file(&evidence.path, evidence.line, within),
+        }
     }
 
     /// The same in the base.
     pub fn evidence_before(&self, evidence: &Evidence, within: Place) -> String {
         match is_history(evidence) {
-            true => self.evidence(evidence, within),
+            true => self.history(evidence, within),
             false => self.file_before(&evidence.path, evidence.line, within),
         }
     }
 
-    fn named(&self, evidence: &Evidence, within: Place) -> String {
-        match is_history(evidence) {
-            true => code(&place(&evidence.path, 0), within),
-            false => self.label(&evidence.path, evidence.line, within),
-        }
+    fn history(&self, evidence: &Evidence, within: Place) -> String {
+        let label = code(&place(&evidence.path, 0), within);
+        linked(&label, self.links.evidence(evidence))
     }
 
     fn label(&self, path: &str, line: u32, within: Place) -> String {
         code(&place(&ending(path, self.longest), line), within)
     }
-}
-
-fn is_history(evidence: &Evidence) -> bool {
-    matches!(evidence.kind.as_str(), "commit" | "merge" | "branch")
 }
 
 fn linked(label: &str, address: Option<String>) -> String {
