@@ -13,6 +13,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("detect", &["repo", "syntax", "rules", "fact"]),
     ("judge", &["rules", "fact", "detect"]),
     ("score", &["judge", "rules"]),
+    ("settings", &["repo", "rules", "judge"]),
     ("report", &["score", "judge", "rules", "fact", "detect"]),
     ("render", &["report"]),
     ("github", &[]),
@@ -20,7 +21,7 @@ const TABLE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "repo", "syntax", "rules", "fact", "detect", "judge", "score", "report", "render",
-            "github",
+            "github", "settings",
         ],
     ),
 ];

@@ -19,6 +19,7 @@ use crate::render::markdown::{COMMENT, SUMMARY, Target, markdown};
 use crate::render::{escape, json};
 use crate::repo::RepoError;
 use crate::report::Report;
+use crate::settings::{self, Known};
 
 /// Looks up an environment variable.
 pub type Env<'e> = &'e dyn Fn(&str) -> Option<String>;
@@ -37,7 +38,7 @@ enum Comment {
 #[derive(Debug)]
 struct Inputs {
     path: PathBuf,
-    roadmap: String,
+    roadmap: Option<String>,
     fail_under: Option<u32>,
     comment: Comment,
     key: String,
@@ -118,7 +119,7 @@ impl Inputs {
         };
         Ok(Inputs {
             path: root.join(below),
-            roadmap: input("INPUT_ROADMAP").unwrap_or_else(|| "backend-2026".to_owned()),
+            roadmap: input("INPUT_ROADMAP"),
             fail_under,
             comment,
             key: input("INPUT_KEY").unwrap_or_else(|| "default".to_owned()),
@@ -136,15 +137,18 @@ fn scan(inputs: &Inputs, context: &Context, knowledge: &Knowledge) -> Result<Rep
             .as_ref()
             .map(|pull| pull.head_sha.clone()),
     };
-    let found = match pipeline::survey(&scan, knowledge) {
+    let snapshot = match pipeline::snapshot(&scan, knowledge) {
         Err(Error::Repository(RepoError::NoSuchRevision { .. })) => {
             scan.rev = None;
-            pipeline::survey(&scan, knowledge)
+            pipeline::snapshot(&scan, knowledge)
         }
-        found => found,
-    };
-    let (snapshot, survey) = found?;
-    let mut report = pipeline::report(&snapshot, &survey, knowledge, &inputs.roadmap)?;
+        snapshot => snapshot,
+    }?;
+    // A learner's pull request is not stopped by a mistake in its settings.
+    let known = Known::of(&knowledge.rules);
+    let decided = settings::forgiving(settings::text(&snapshot), &known);
+    let scanned = pipeline::survey_with(&scan.path, snapshot, decided, knowledge);
+    let mut report = pipeline::report(&scanned, knowledge, inputs.roadmap.as_deref())?;
     report.subject.repository = Some(context.repository.to_string());
     if let Some(pull) = &context.pull_request {
         // Links must lead to the contributor's commit, also where only the merge was read.

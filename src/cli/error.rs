@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::repo::RepoError;
 use crate::rules::RuleErrors;
+use crate::settings::Mistakes;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -13,6 +14,8 @@ pub enum Error {
     Usage(String, Option<String>),
     #[error("{0}")]
     Rules(RuleErrors),
+    #[error("{0}")]
+    Settings(Mistakes),
     #[error("the rules in {} cannot be read", .0.display())]
     RulesFolder(PathBuf, #[source] std::io::Error),
     #[error(transparent)]
@@ -35,7 +38,11 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> u8 {
         match self {
-            Error::Usage(..) | Error::Rules(_) | Error::RulesFolder(..) | Error::Output(..) => 2,
+            Error::Usage(..)
+            | Error::Rules(_)
+            | Error::Settings(_)
+            | Error::RulesFolder(..)
+            | Error::Output(..) => 2,
             Error::Repository(_) => 3,
             Error::Publish { .. } => 4,
         }
@@ -51,7 +58,7 @@ impl Error {
             Error::Output(..) => {
                 Some("--output takes a file in a folder that exists and can be written".to_owned())
             }
-            Error::Rules(_) => None,
+            Error::Rules(_) | Error::Settings(_) => None,
         }
     }
 }

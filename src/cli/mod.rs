@@ -5,6 +5,7 @@
 mod action;
 mod arguments;
 mod error;
+mod own;
 mod pipeline;
 mod terminal;
 mod write;
@@ -51,8 +52,8 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
 }
 
 fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
-    let (snapshot, survey) = pipeline::survey(&arguments.scan, knowledge)?;
-    let report = pipeline::report(&snapshot, &survey, knowledge, &arguments.roadmap)?;
+    let scanned = pipeline::survey(&arguments.scan, knowledge)?;
+    let report = pipeline::report(&scanned, knowledge, arguments.roadmap.as_deref())?;
     let text = match arguments.format {
         Format::Text => render::text::text(&report, terminal::style(arguments.output.is_some())),
         Format::Markdown => render::markdown::markdown(
@@ -83,7 +84,7 @@ fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
 }
 
 fn routes(scan: &Scan, knowledge: &Knowledge) -> Result<ExitCode, Error> {
-    let (_, survey) = pipeline::survey(scan, knowledge)?;
+    let survey = pipeline::survey(scan, knowledge)?.survey;
     let mut text = String::new();
     for route in &survey.routes {
         let guarded = match route.guarded {
@@ -104,7 +105,7 @@ fn routes(scan: &Scan, knowledge: &Knowledge) -> Result<ExitCode, Error> {
 }
 
 fn facts(scan: &Scan, kind: Option<&str>, knowledge: &Knowledge) -> Result<ExitCode, Error> {
-    let (_, survey) = pipeline::survey(scan, knowledge)?;
+    let survey = pipeline::survey(scan, knowledge)?.survey;
     let mut text = String::new();
     for fact in &survey.facts {
         if kind.is_none_or(|kind| kind == fact.kind.name()) {

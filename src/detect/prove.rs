@@ -3,6 +3,7 @@
 use super::mutate::mutants;
 use super::scan::{Options, survey};
 use super::survey::{Guarded, Survey};
+use crate::fact::{Fact, Kind};
 use crate::repo::{Content, File, History, HistoryState, Roles, Snapshot, Source};
 use crate::rules::Rules;
 use crate::rules::proof::{Expected, Proof};
@@ -48,6 +49,7 @@ fn look(files: &[(&str, &str)], proof: &Proof<'_>, rules: &Rules, roles: &Roles)
     let options = Options {
         assume_dependencies: proof.dependencies.is_none(),
         declared: proof.dependencies.unwrap_or_default().to_vec(),
+        ..Options::default()
     };
     survey(&written(files, roles), rules, roles, &options)
 }
@@ -61,6 +63,7 @@ fn count(proof: &Proof<'_>, survey: &Survey) -> usize {
             .filter(|fact| fact.detector.as_ref() == *detector)
             .count(),
         Expected::Routes(framework, _) => shown(survey, framework).len(),
+        Expected::Untouched(tool, _) => untouched(survey, tool),
     }
 }
 
@@ -86,6 +89,11 @@ fn holds(proof: &Proof<'_>, survey: &Survey) -> Result<(), String> {
             }
             Ok(())
         }
+        Expected::Untouched(tool, wanted) => match (untouched(survey, tool) > 0, wanted) {
+            (true, false) => Err("it is taken for untouched, and has lines of its own".to_owned()),
+            (false, true) => Err("it is not recognised as untouched".to_owned()),
+            _ => Ok(()),
+        },
         Expected::Routes(framework, routes) => {
             let got = shown(survey, framework);
             let mut wanted = routes.to_vec();
@@ -96,6 +104,11 @@ fn holds(proof: &Proof<'_>, survey: &Survey) -> Result<(), String> {
             }
         }
     }
+}
+
+fn untouched(survey: &Survey, tool: &str) -> usize {
+    let is = |fact: &&Fact| fact.kind == Kind::Scaffold && fact.attribute("tool") == Some(tool);
+    survey.facts.iter().filter(is).count()
 }
 
 fn shown(survey: &Survey, framework: &str) -> Vec<String> {
@@ -138,6 +151,7 @@ pub fn written(files: &[(&str, &str)], roles: &Roles) -> Snapshot {
     listed.sort_by(|a, b| a.path.cmp(&b.path));
     Snapshot {
         source: Source::Folder,
+        folder: String::new(),
         repository: None,
         head: None,
         files: listed,

@@ -7,15 +7,16 @@ use rayon::prelude::*;
 
 use super::evaluate::{Evaluator, GuardWords, OPEN};
 use super::manifest::{self, Dependencies};
+use super::own::Own;
 use super::packages::Packages;
 use super::project::{ImportRule, ImportStyle, Project};
 use super::requests;
 use super::routes::global::{Globals, PathGuard, Prefixes};
 use super::routes::graph::{Active, Graph};
 use super::run::{self, Detectors, Found, required, role_name};
-use super::survey::{BlindSpot, Guarded, Route, Survey};
+use super::survey::{Baseline, BlindSpot, Guarded, Route, Survey};
 use crate::fact::{Fact, Kind, Location};
-use crate::repo::{File, Role, Roles, Snapshot, Why};
+use crate::repo::{Commit, File, Inherited, Role, Roles, Snapshot, Why};
 use crate::rules::Rules;
 use crate::syntax::{self, DefinitionKind, Language, Limits, Outline, Unparsed};
 
@@ -26,6 +27,10 @@ pub struct Options {
     pub assume_dependencies: bool,
     /// Dependencies that count as declared beside those of the manifests.
     pub declared: Vec<String>,
+    /// Files that prove nothing, as path patterns from the root of the repository.
+    pub ignore: Vec<String>,
+    /// What was there before the learner's own work.
+    pub inherited: Option<Inherited>,
 }
 
 /// A source file's outline, or why there is none.
@@ -79,7 +84,8 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     } else {
         Detectors::new(&rules.detectors, &dependencies.all, &imports)
     };
-    let mut found = Found::new();
+    let own = Own::new(snapshot, rules, options);
+    let mut found = Found::new(&own);
     let texts: HashMap<&str, &str> = snapshot
         .files
         .iter()
@@ -103,6 +109,16 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     guarded_by_settings(&mut evaluator, snapshot);
     let mut composed = evaluator.compose(&globals);
     guarded_by_path(&mut composed.routes, &mut evaluator, &globals);
+    let used_for: Vec<String> = composed
+        .routes
+        .iter()
+        .map(|route| route.framework.clone())
+        .collect();
+    // Up to here inherited code counts: own routes hang on it and are guarded by it.
+    facts.retain(|fact| own.counts_fact(fact));
+    composed
+        .routes
+        .retain(|route| own.counts(Kind::Route, &route.location.path, route.location.line));
     survey.routes = composed.routes;
     if evaluator.exhausted() {
         survey.blind_spots.push(blind_spot(
@@ -136,7 +152,8 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     );
 
     let (history, gap) = super::history::facts(&snapshot.history, roles);
-    survey.commits = snapshot.history.commits.len();
+    let commits = |commit: &&Commit| own.counts(Kind::Commit, &commit.id, 0);
+    survey.commits = snapshot.history.commits.iter().filter(commits).count();
     survey.history_complete = gap.is_none();
     survey.history_gap = gap;
     facts.extend(history);
@@ -146,8 +163,7 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
             .iter()
             .any(|a| a.framework.plain && a.framework.id == id)
     };
-    let found = survey.routes.iter().map(|route| route.framework.clone());
-    let frameworks: BTreeSet<String> = found.filter(|id| !plain(id)).collect();
+    let frameworks: BTreeSet<String> = used_for.into_iter().filter(|id| !plain(id)).collect();
     for id in &frameworks {
         if let Some(first) = survey.routes.iter().find(|route| &route.framework == id) {
             facts.extend(made(
@@ -159,6 +175,11 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     }
     survey.frameworks = frameworks.into_iter().collect();
     facts.extend(sources(&project, &roles_by_file));
+    facts.retain(|fact| own.counts_fact(fact));
+    for (path, tool) in own.scaffolds() {
+        let tool = [("tool", tool.to_owned())];
+        facts.extend(made(Kind::Scaffold, Location::new(path, 0), &tool));
+    }
     languages(&mut survey, snapshot, &project, &roles_by_file, rules);
     survey.files = snapshot
         .files
@@ -168,6 +189,14 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     facts.sort();
     facts.dedup();
     survey.facts = facts;
+    survey.apart = own.apart(&snapshot.files);
+    survey.baseline = options.inherited.as_ref().map(|inherited| Baseline {
+        commit: inherited.commit.clone(),
+        changed: inherited.own_lines.len(),
+        commits: inherited.commits.len(),
+        not_compared: inherited.not_compared,
+    });
+    survey.blind_spots.retain(|spot| !own.is_apart(&spot.path));
     survey.blind_spots.sort();
     survey.blind_spots.dedup();
     survey

@@ -8,9 +8,10 @@ use serde::de::DeserializeOwned;
 
 use super::error::{RuleError, RuleErrors};
 use super::pattern::Patterns;
+use super::scaffold::ScaffoldRule;
 use super::schema::{
     CriteriaFile, Criterion, Detector, DetectorFile, Ecosystems, Framework, Guards, Language,
-    Languages, Layout, Roadmap, RouteExample,
+    Languages, Layout, Roadmap, RouteExample, ScaffoldFile,
 };
 use super::source::{Files, digest};
 use crate::fact::Kind;
@@ -39,6 +40,7 @@ pub struct Rules {
     pub frameworks: Vec<FrameworkRule>,
     pub criteria: Vec<Criterion>,
     pub roadmaps: Vec<Roadmap>,
+    pub scaffolds: Vec<ScaffoldRule>,
 }
 
 /// A detector ready to run.
@@ -83,6 +85,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let detector_files: Vec<(String, DetectorFile)> = loader.all("detectors/");
     let criteria_files: Vec<(String, CriteriaFile)> = loader.all("criteria/");
     let roadmaps: Vec<(String, Roadmap)> = loader.all("roadmaps/");
+    let scaffolds: Vec<(String, ScaffoldFile)> = loader.all("scaffolds/");
     for path in files.keys() {
         let top = [
             "languages.toml",
@@ -90,13 +93,13 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
             "layout.toml",
             "guards.toml",
         ];
-        let known = ["detectors/", "criteria/", "roadmaps/"];
+        let known = ["detectors/", "criteria/", "roadmaps/", "scaffolds/"];
         if !top.contains(&path.as_str()) && !known.iter().any(|folder| path.starts_with(folder)) {
             loader.error(
                 path,
                 "",
                 "this file is in no known place".to_owned(),
-                Some("put it in detectors/<ecosystem>/, criteria/ or roadmaps/"),
+                Some("put it in detectors/<ecosystem>/, criteria/, roadmaps/ or scaffolds/"),
             );
         }
     }
@@ -115,6 +118,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let (detectors, frameworks) = loader.detectors(detector_files, &known_languages);
     let criteria = loader.criteria(criteria_files);
     let roadmaps = loader.roadmaps(roadmaps, &criteria);
+    let scaffolds = loader.scaffolds(scaffolds);
     match (languages, ecosystems, guards) {
         (Some(languages), Some(ecosystems), Some(guards)) if loader.errors.is_empty() => {
             Ok(Rules {
@@ -127,6 +131,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 frameworks,
                 criteria,
                 roadmaps,
+                scaffolds,
             })
         }
         _ => {
@@ -465,6 +470,44 @@ impl Loader<'_> {
             roles,
             rule,
         })
+    }
+
+    fn scaffolds(&mut self, files: Vec<(String, ScaffoldFile)>) -> Vec<ScaffoldRule> {
+        let mut rules = Vec::new();
+        for (path, file) in files {
+            for rule in file.scaffold {
+                let near = rule.files.first().map(|glob| format!("\"{glob}\""));
+                let near = near.unwrap_or_else(|| "[[scaffold]]".to_owned());
+                let positive = rule.example.iter().any(|example| example.untouched);
+                let negative = rule.example.iter().any(|example| !example.untouched);
+                if !(positive && negative) {
+                    self.error(
+                        &path,
+                        &near,
+                        format!("this scaffold of {} needs an example and a counter-example", rule.tool),
+                        Some("add `[[scaffold.example]]` tables: one with `untouched = true`, one with `untouched = false`"),
+                    );
+                }
+                if rule.text.is_empty() && rule.line.is_empty() {
+                    self.error(
+                        &path,
+                        &near,
+                        format!("this scaffold of {} holds no lines", rule.tool),
+                        Some("say what the generator writes with `text` or `line`"),
+                    );
+                }
+                match self.globs(&path, &rule.files) {
+                    Some(globs) => rules.push(ScaffoldRule::new(path.clone(), rule, globs)),
+                    None => self.error(
+                        &path,
+                        &near,
+                        format!("this scaffold of {} names no files", rule.tool),
+                        Some("say where the generator writes them with `files`"),
+                    ),
+                }
+            }
+        }
+        rules
     }
 
     fn criteria(&mut self, files: Vec<(String, CriteriaFile)>) -> Vec<Criterion> {
