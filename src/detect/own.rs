@@ -121,6 +121,11 @@ impl<'s> Own<'s> {
         }
     }
 
+    /// Whether a route belongs into the table of routes: what a generator left behind is served all the same.
+    pub fn lists(&self, path: &str, line: u32) -> bool {
+        self.tools.contains_key(path) || self.counts(Kind::Route, path, line)
+    }
+
     pub fn counts_fact(&self, fact: &Fact) -> bool {
         self.counts(fact.kind, &fact.location.path, fact.location.line)
     }

@@ -118,7 +118,7 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     facts.retain(|fact| own.counts_fact(fact));
     composed
         .routes
-        .retain(|route| own.counts(Kind::Route, &route.location.path, route.location.line));
+        .retain(|route| own.lists(&route.location.path, route.location.line));
     survey.routes = composed.routes;
     if evaluator.exhausted() {
         survey.blind_spots.push(blind_spot(
@@ -164,8 +164,15 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
             .any(|a| a.framework.plain && a.framework.id == id)
     };
     let frameworks: BTreeSet<String> = used_for.into_iter().filter(|id| !plain(id)).collect();
-    for id in &frameworks {
-        if let Some(first) = survey.routes.iter().find(|route| &route.framework == id) {
+    survey.frameworks = frameworks.into_iter().collect();
+    facts.extend(sources(&project, &roles_by_file));
+    facts.retain(|fact| own.counts_fact(fact));
+    for id in &survey.frameworks {
+        let mut routes = survey.routes.iter().filter(|route| &route.framework == id);
+        let is_own =
+            |route: &&Route| own.counts(Kind::Route, &route.location.path, route.location.line);
+        // Who starts with a generator has chosen the framework all the same.
+        if let Some(first) = routes.clone().find(is_own).or(routes.next()) {
             facts.extend(made(
                 Kind::Framework,
                 first.location.clone(),
@@ -173,9 +180,6 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
             ));
         }
     }
-    survey.frameworks = frameworks.into_iter().collect();
-    facts.extend(sources(&project, &roles_by_file));
-    facts.retain(|fact| own.counts_fact(fact));
     for (path, tool) in own.scaffolds() {
         let tool = [("tool", tool.to_owned())];
         facts.extend(made(Kind::Scaffold, Location::new(path, 0), &tool));
