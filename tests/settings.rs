@@ -182,6 +182,48 @@ fn what_is_written_is_what_is_read() {
     assert_eq!(parsed("# nothing yet\n").unwrap(), Settings::default());
 }
 
+#[test]
+fn the_commented_template_reads_once_the_marks_are_gone() {
+    let template = include_str!("../src/cli/init/settings.toml");
+    let is_setting = |line: &&str| {
+        let key = line.split([' ', '=']).next().unwrap_or_default();
+        let is_key =
+            line.contains(" = ") && key.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        // Of the three baselines only one may be said.
+        (is_key || line.starts_with('[')) && !matches!(key, "commit" | "tag")
+    };
+    let lines = template.lines().filter_map(|line| line.strip_prefix("# "));
+    let settings: Vec<&str> = lines.filter(is_setting).collect();
+    let read = parsed(&settings.join("\n")).unwrap();
+    assert_eq!(read.waive.len(), 1);
+    assert_eq!(read.baseline, Some(settings::Baseline::Root));
+    assert_eq!(read.thresholds.fail_on, [FailOn::Lost]);
+}
+
+#[test]
+fn with_a_base_its_settings_decide_and_thresholds_hold() {
+    let waive = "[[waive]]\ncriterion = \"dockerfile\"\nreason = \"Built from source\"\nuntil = \"2030-01-01\"\n";
+    let fixture = app()
+        .file("portfolio-check.toml", "[thresholds]\nfail-under = 99\n")
+        .commit("Ask for much")
+        .tag("base")
+        .file("portfolio-check.toml", waive)
+        .commit("Waive");
+    let head = report(fixture.path());
+    assert_eq!(criterion(&head, "dockerfile")["outcome"], "waived");
+    let output = run(fixture.path(), &["--base", "base", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("is below 99"));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(criterion(&report, "dockerfile")["outcome"], "missing");
+    assert_eq!(
+        report["delta"]["notes"][0],
+        "This change edits `portfolio-check.toml`; here the base's copy decides."
+    );
+    let flag = run(fixture.path(), &["--base", "base", "--fail-under", "0"]);
+    assert_eq!(flag.status.code(), Some(0));
+}
+
 fn decide(head: Option<&str>, base: Option<&str>) -> Decided {
     settings::decide(head, base, &Known::of(rules()))
 }
@@ -204,25 +246,25 @@ fn on_a_pull_request_the_base_s_copy_decides() {
             Some(step),
             Some(hired),
             "get-hired",
-            "This pull request changes `portfolio-check.toml`; here the base's copy decides.",
+            "This change edits `portfolio-check.toml`; here the base's copy decides.",
         ),
         (
             None,
             Some(hired),
             "get-hired",
-            "This pull request removes `portfolio-check.toml`; here the base's copy still decides.",
+            "This change removes `portfolio-check.toml`; here the base's copy still decides.",
         ),
         (
             Some(step),
             None,
             "",
-            "This pull request adds `portfolio-check.toml`, which counts once it is merged; here the defaults decide.",
+            "This change adds `portfolio-check.toml`, which counts once it is merged; here the defaults decide.",
         ),
         (
             Some("x = 1"),
             None,
             "",
-            "This pull request adds `portfolio-check.toml`, which counts once it is merged; here the defaults decide. \
+            "This change adds `portfolio-check.toml`, which counts once it is merged; here the defaults decide. \
              Its new copy has a mistake, line 1: `unknown field 'x', expected one of 'roadmap', 'waive', 'baseline', \
              'thresholds', '…`.",
         ),
@@ -238,7 +280,7 @@ fn on_a_pull_request_the_base_s_copy_decides() {
         said.starts_with("The base's settings in `portfolio-check.toml` have a mistake, so the defaults decide: line 1: "),
         "{said}"
     );
-    assert!(said.contains("This pull request changes"), "{said}");
+    assert!(said.contains("This change edits"), "{said}");
     // A mistake on both sides is told once.
     let same = note(decide(Some("x = 1"), Some("x = 1")));
     assert_eq!(same.matches("mistake").count(), 1, "{same}");

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use super::arguments::Scan;
 use super::error::Error;
-use super::pipeline::{self, Knowledge};
+use super::pipeline::{self, Knowledge, Mistake};
 use super::write;
 use crate::github::{
     self, Annotation, Appended, Config, Context, Level, PublishError, PullRequest, State, Token,
@@ -19,7 +19,6 @@ use crate::render::markdown::{COMMENT, SUMMARY, Target, markdown};
 use crate::render::{escape, json};
 use crate::repo::RepoError;
 use crate::report::Report;
-use crate::settings::{self, Known};
 
 /// Looks up an environment variable.
 pub type Env<'e> = &'e dyn Fn(&str) -> Option<String>;
@@ -137,18 +136,19 @@ fn scan(inputs: &Inputs, context: &Context, knowledge: &Knowledge) -> Result<Rep
             .as_ref()
             .map(|pull| pull.head_sha.clone()),
     };
-    let snapshot = match pipeline::snapshot(&scan, knowledge) {
+    // A learner's pull request is not stopped by a mistake in its settings.
+    let look = |scan: &Scan| {
+        let named = inputs.roadmap.as_deref();
+        pipeline::compare(scan, None, knowledge, named, Mistake::IsNoted)
+    };
+    let found = match look(&scan) {
         Err(Error::Repository(RepoError::NoSuchRevision { .. })) => {
             scan.rev = None;
-            pipeline::snapshot(&scan, knowledge)
+            look(&scan)
         }
-        snapshot => snapshot,
-    }?;
-    // A learner's pull request is not stopped by a mistake in its settings.
-    let known = Known::of(&knowledge.rules);
-    let decided = settings::forgiving(settings::text(&snapshot), &known);
-    let scanned = pipeline::survey_with(&scan.path, snapshot, decided, knowledge);
-    let mut report = pipeline::report(&scanned, knowledge, inputs.roadmap.as_deref())?;
+        found => found,
+    };
+    let mut report = found?.report;
     report.subject.repository = Some(context.repository.to_string());
     if let Some(pull) = &context.pull_request {
         // Links must lead to the contributor's commit, also where only the merge was read.
@@ -165,6 +165,7 @@ fn summarise(env: Env<'_>, report: &Report, page: &str) -> Result<(), Error> {
         page: Some(page.to_owned()),
         budget: SUMMARY,
         whole: true,
+        ..Target::default()
     };
     match github::append_summary(&path, &markdown(report, &target)) {
         Ok(Appended::Whole | Appended::Dropped) => Ok(()),
@@ -218,6 +219,7 @@ fn publish(
         page: Some(page.to_owned()),
         budget: COMMENT,
         whole: false,
+        ..Target::default()
     };
     github::publish(&config, &markdown(report, &target)).map(Some)
 }

@@ -22,6 +22,8 @@ pub enum Error {
     Repository(#[from] RepoError),
     #[error("{} cannot be written", .0.display())]
     Output(PathBuf, #[source] std::io::Error),
+    #[error("{} cannot be created", .0.display())]
+    Create(PathBuf, #[source] std::io::Error),
     #[cfg_attr(
         not(feature = "github"),
         allow(dead_code, reason = "only the action publishes")
@@ -42,7 +44,8 @@ impl Error {
             | Error::Rules(_)
             | Error::Settings(_)
             | Error::RulesFolder(..)
-            | Error::Output(..) => 2,
+            | Error::Output(..)
+            | Error::Create(..) => 2,
             Error::Repository(_) => 3,
             Error::Publish { .. } => 4,
         }
@@ -56,8 +59,12 @@ impl Error {
                 Some("--rules takes a folder like the `rules/` of this project".to_owned())
             }
             Error::Output(..) => {
-                Some("--output takes a file in a folder that exists and can be written".to_owned())
+                Some("--output takes a file in a folder that exists and can be written, --report-dir a folder".to_owned())
             }
+            Error::Create(..) => Some(
+                "look at what is there (`ls -ld`), move it out of the way, and try again"
+                    .to_owned(),
+            ),
             Error::Rules(_) | Error::Settings(_) => None,
         }
     }

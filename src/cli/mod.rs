@@ -5,15 +5,18 @@
 mod action;
 mod arguments;
 mod error;
+mod init;
 mod own;
 mod pipeline;
 mod terminal;
+mod threshold;
 mod write;
 
 use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
+use rayon::prelude::*;
 
 use crate::detect::{self, Guarded};
 use crate::render::markdown::Target;
@@ -21,7 +24,7 @@ use crate::render::{self, escape};
 use crate::rules;
 use arguments::{Arguments, Check, Command, Format, Rules, Scan};
 use error::{Error, Shown};
-use pipeline::Knowledge;
+use pipeline::{Compared, Knowledge, Mistake};
 
 /// Runs the program.
 #[must_use]
@@ -38,12 +41,17 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    // Needs no rules, so broken ones do not keep it from working.
+    if let Some(Command::Init(init)) = &arguments.command {
+        return init::run(init);
+    }
     let knowledge = pipeline::knowledge(arguments.rules.as_deref())?;
     match &arguments.command {
         None => check(&arguments.check, &knowledge),
         Some(Command::Check(check)) => self::check(check, &knowledge),
         Some(Command::Routes(scan)) => routes(scan, &knowledge),
         Some(Command::Facts { scan, kind }) => facts(scan, kind.as_deref(), &knowledge),
+        Some(Command::Init(init)) => init::run(init),
         Some(Command::Rules(Rules::Test { only })) => Ok(test(only.as_deref(), &knowledge)),
         Some(Command::Rules(Rules::Roadmaps)) => Ok(roadmaps(&knowledge)),
         #[cfg(feature = "github")]
@@ -52,35 +60,51 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
 }
 
 fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
-    let scanned = pipeline::survey(&arguments.scan, knowledge)?;
-    let report = pipeline::report(&scanned, knowledge, arguments.roadmap.as_deref())?;
+    let named = arguments.roadmap.as_deref();
+    if let Some(id) = named {
+        arguments
+            .thresholds()
+            .check(pipeline::roadmap(knowledge, id)?)?;
+    }
+    let base = arguments.base.as_deref();
+    let Compared { report, settings } =
+        pipeline::compare(&arguments.scan, base, knowledge, named, Mistake::Ends)?;
+    let roadmap = pipeline::roadmap(knowledge, &report.roadmap.id)?;
+    let thresholds = arguments.thresholds().or(&settings.thresholds);
+    thresholds.check(roadmap)?;
+    let page = arguments.page.as_deref();
     let text = match arguments.format {
         Format::Text => render::text::text(&report, terminal::style(arguments.output.is_some())),
         Format::Markdown => render::markdown::markdown(
             &report,
             &Target {
-                page: None,
+                page: arguments.page.clone(),
                 budget: render::markdown::SUMMARY,
                 whole: true,
+                ..Target::default()
             },
         ),
         Format::Json => render::json::json(&report),
+        Format::Html => render::html::html(&report, page),
+        Format::Sarif => render::sarif::sarif(&report, page),
+        Format::Badge => render::badge::badge(&report),
+        Format::Shields => render::badge::shields(&report),
     };
+    if let Some(folder) = &arguments.report_dir {
+        write::set(folder, &render::files(&report, page))?;
+    }
     match &arguments.output {
         Some(file) => write::whole(file, &text)?,
         None => write::out(&text),
     }
-    if let Some(least) = arguments.fail_under
-        && report.score.percent < least
-    {
-        let _ = writeln!(
-            std::io::stderr(),
-            "The score of {} is below {least}.",
-            report.score.percent
-        );
-        return Ok(ExitCode::from(1));
+    let held = thresholds.held(&report, roadmap);
+    let failures = held.failures.iter().map(|failure| failure.sentence.clone());
+    let notes = held.notes.iter().map(|note| format!("note: {note}"));
+    for line in failures.chain(notes) {
+        // Nobody can be told when even this fails.
+        let _ = writeln!(std::io::stderr(), "{line}");
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(ExitCode::from(u8::from(!held.failures.is_empty())))
 }
 
 fn routes(scan: &Scan, knowledge: &Knowledge) -> Result<ExitCode, Error> {
@@ -136,14 +160,18 @@ fn facts(scan: &Scan, kind: Option<&str>, knowledge: &Knowledge) -> Result<ExitC
 }
 
 fn test(only: Option<&str>, knowledge: &Knowledge) -> ExitCode {
-    let (mut count, mut mutants, mut failed) = (0, 0, 0);
+    let proofs: Vec<_> = rules::proof::proofs(&knowledge.rules)
+        .into_iter()
+        .filter(|proof| only.is_none_or(|only| proof.rule.contains(only)))
+        .collect();
+    let results: Vec<_> = proofs
+        .par_iter()
+        .map(|proof| detect::prove(proof, &knowledge.rules, &knowledge.roles))
+        .collect();
+    let (count, mut mutants, mut failed) = (proofs.len(), 0, 0);
     let mut text = String::new();
-    for proof in rules::proof::proofs(&knowledge.rules) {
-        if only.is_some_and(|only| !proof.rule.contains(only)) {
-            continue;
-        }
-        count += 1;
-        match detect::prove(&proof, &knowledge.rules, &knowledge.roles) {
+    for (proof, result) in proofs.iter().zip(results) {
+        match result {
             Ok(more) => mutants += more,
             Err(wrong) => {
                 failed += 1;

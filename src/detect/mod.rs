@@ -8,6 +8,7 @@ mod history;
 mod manifest;
 mod matching;
 mod mutate;
+mod outlines;
 mod own;
 mod packages;
 mod project;
@@ -20,8 +21,9 @@ mod scan;
 mod survey;
 
 pub use history::{FirstCommit, first_commit};
+pub use outlines::Outlines;
 pub use own::{Apart, Reason};
 pub use prove::prove;
 pub use run::role_name;
-pub use scan::{Options, survey};
+pub use scan::{Options, survey, survey_again};
 pub use survey::{Baseline, BlindSpot, Guarded, Route, Survey};

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use super::detail::detail;
 use super::limits;
+use super::question::question;
 use super::{
     Advice, Criterion, Evidence, NextStep, Report, Roadmap, Route, Score, Stage, Subject as Wire,
     Tool,
@@ -101,11 +102,19 @@ pub fn build(
             .cloned()
             .chain(limits::limits(survey))
             .collect(),
+        questions: verdicts
+            .iter()
+            .filter_map(|verdict| question(verdict, rule(&verdict.criterion)?, survey))
+            .collect(),
         delta: None,
         level_titles: roadmap
             .level
             .iter()
             .map(|level| (level.id.clone(), level.title.clone()))
+            .collect(),
+        reasons: criteria
+            .iter()
+            .map(|rule| (rule.id.clone(), rule.why.clone()))
             .collect(),
     }
 }

@@ -36,14 +36,14 @@ pub fn decide(head: Option<&str>, base: Option<&str>, known: &Known<'_>) -> Deci
     let change = match (head, base) {
         (None, None) => None,
         (Some(_), None) => Some(format!(
-            "This pull request adds `{FILE}`, which counts once it is merged; here the defaults decide."
+            "This change adds `{FILE}`, which counts once it is merged; here the defaults decide."
         )),
         (None, Some(_)) => Some(format!(
-            "This pull request removes `{FILE}`; here the base's copy still decides."
+            "This change removes `{FILE}`; here the base's copy still decides."
         )),
         (Some(head), Some(base)) if !differ(head, base, known) => None,
         (Some(_), Some(_)) => Some(format!(
-            "This pull request changes `{FILE}`; here the base's copy decides."
+            "This change edits `{FILE}`; here the base's copy decides."
         )),
     };
     // A mistake that both sides have is told once, of the base.

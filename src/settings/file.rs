@@ -62,4 +62,6 @@ pub struct Thresholds {
 pub enum FailOn {
     /// A criterion that the base met is lost.
     Lost,
+    /// The evidence of a criterion climbs less high.
+    Weaker,
 }

@@ -267,6 +267,10 @@ impl Evaluator<'_> {
                 // An annotation that was imported by name; by itself it says nothing.
                 None if !things.is_empty() => Some("@".to_owned()),
                 Some(Value::Name(path)) => Some(path.join(".")),
+                // `"/x".nest { }`: a prefix that a group is made on, at this place.
+                Some(Value::Text(_) | Value::Join(_)) if self.graph.on_prefix(&content.name) => {
+                    Some(String::new())
+                }
                 _ => None,
             };
             if let Some(written) = written {
@@ -610,7 +614,10 @@ impl Evaluator<'_> {
             }
             for rule in framework.guard.iter().filter(|rule| !rule.backwards) {
                 if rule.call.matches(&content.name) && !mounted && !of_a_route {
-                    let guards = self.slot_guards(file, call, &super::guard::all());
+                    let mut guards = self.slot_guards(file, call, &super::guard::all());
+                    if rule.whole {
+                        guards.iter_mut().for_each(|guard| guard.line = 0);
+                    }
                     let limits = self.limits(file, call);
                     let content = &mut self.graph.nodes[node];
                     match limits.is_empty() {
