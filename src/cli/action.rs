@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use super::arguments::Scan;
 use super::error::Error;
-use super::pipeline::{self, Knowledge};
+use super::pipeline::{self, Knowledge, Mistake};
 use super::write;
 use crate::github::{
     self, Annotation, Appended, Config, Context, Level, PublishError, PullRequest, State, Token,
@@ -37,7 +37,7 @@ enum Comment {
 #[derive(Debug)]
 struct Inputs {
     path: PathBuf,
-    roadmap: String,
+    roadmap: Option<String>,
     fail_under: Option<u32>,
     comment: Comment,
     key: String,
@@ -118,7 +118,7 @@ impl Inputs {
         };
         Ok(Inputs {
             path: root.join(below),
-            roadmap: input("INPUT_ROADMAP").unwrap_or_else(|| "backend-2026".to_owned()),
+            roadmap: input("INPUT_ROADMAP"),
             fail_under,
             comment,
             key: input("INPUT_KEY").unwrap_or_else(|| "default".to_owned()),
@@ -136,15 +136,19 @@ fn scan(inputs: &Inputs, context: &Context, knowledge: &Knowledge) -> Result<Rep
             .as_ref()
             .map(|pull| pull.head_sha.clone()),
     };
-    let found = match pipeline::survey(&scan, knowledge) {
+    // A learner's pull request is not stopped by a mistake in its settings.
+    let look = |scan: &Scan| {
+        let named = inputs.roadmap.as_deref();
+        pipeline::compare(scan, None, knowledge, named, Mistake::IsNoted)
+    };
+    let found = match look(&scan) {
         Err(Error::Repository(RepoError::NoSuchRevision { .. })) => {
             scan.rev = None;
-            pipeline::survey(&scan, knowledge)
+            look(&scan)
         }
         found => found,
     };
-    let (snapshot, survey) = found?;
-    let mut report = pipeline::report(&snapshot, &survey, knowledge, &inputs.roadmap)?;
+    let mut report = found?.report;
     report.subject.repository = Some(context.repository.to_string());
     if let Some(pull) = &context.pull_request {
         // Links must lead to the contributor's commit, also where only the merge was read.
