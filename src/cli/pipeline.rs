@@ -8,6 +8,7 @@ use crate::detect::{self, Survey};
 use crate::judge;
 use crate::repo::{self, Role, Roles, Snapshot};
 use crate::report::{self, Report};
+use crate::rules::schema::Roadmap;
 use crate::rules::{self, Rules};
 use crate::score;
 
@@ -77,21 +78,7 @@ pub fn report(
     roadmap: &str,
 ) -> Result<Report, Error> {
     let rules = &knowledge.rules;
-    let known: Vec<&str> = rules
-        .roadmaps
-        .iter()
-        .map(|roadmap| roadmap.id.as_str())
-        .collect();
-    let Some(roadmap) = rules.roadmaps.iter().find(|known| known.id == roadmap) else {
-        let help = match rules::closest(roadmap, &known) {
-            Some(near) => format!("is it `{near}`?"),
-            None => format!("roadmaps are {}", known.join(", ")),
-        };
-        return Err(Error::Usage(
-            format!("there is no roadmap `{roadmap}`"),
-            Some(help),
-        ));
-    };
+    let roadmap = self::roadmap(knowledge, roadmap)?;
     let verdicts = judge::judge(&rules.criteria, survey, &[]);
     let score = score::score(&verdicts, &rules.criteria, roadmap);
     let subject = report::SubjectOf {
@@ -107,4 +94,19 @@ pub fn report(
         roadmap,
         &score,
     ))
+}
+
+/// The roadmap with this id.
+pub fn roadmap<'k>(knowledge: &'k Knowledge, id: &str) -> Result<&'k Roadmap, Error> {
+    let roadmaps = &knowledge.rules.roadmaps;
+    if let Some(found) = roadmaps.iter().find(|known| known.id == id) {
+        return Ok(found);
+    }
+    let known: Vec<&str> = roadmaps.iter().map(|known| known.id.as_str()).collect();
+    let help = match rules::closest(id, &known) {
+        Some(near) => format!("is it `{near}`?"),
+        None => format!("roadmaps are {}", known.join(", ")),
+    };
+    let message = format!("there is no roadmap `{id}`");
+    Err(Error::Usage(message, Some(help)))
 }

@@ -8,6 +8,7 @@ mod build;
 mod delta;
 mod detail;
 mod limits;
+pub mod untrusted;
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,101 @@
+//! What the step leaves for the runner and for later steps: summary, outputs, report files.
+//!
+//! The scanned repository may hold links. A folder inside the workspace that leads out of it is
+//! not written to.
+
+use std::path::{Path, PathBuf};
+
+use super::Env;
+use super::inputs::{Inputs, wrong};
+use crate::cli::error::Error;
+use crate::cli::write;
+use crate::github::{self, Appended};
+use crate::render::json;
+use crate::report::Report;
+
+/// Where the reports went.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// Empty when there is no place for files.
+    pub folder: String,
+    pub reports: Vec<String>,
+}
+
+/// Whether the summary was written as it is.
+pub fn summary(env: Env<'_>, text: &str) -> Result<bool, Error> {
+    let Some(path) = env("GITHUB_STEP_SUMMARY").map(PathBuf::from) else {
+        return Ok(true);
+    };
+    match github::append_summary(&path, text) {
+        Ok(appended) => Ok(appended == Appended::Whole),
+        Err(error) => Err(Error::Output(path, error)),
+    }
+}
+
+pub fn outputs(env: Env<'_>, outputs: &[(&str, String)]) -> Result<(), Error> {
+    let Some(path) = env("GITHUB_OUTPUT").map(PathBuf::from) else {
+        return Ok(());
+    };
+    for (name, value) in outputs {
+        github::append_output(&path, name, value)
+            .map_err(|error| Error::Output(path.clone(), std::io::Error::other(error)))?;
+    }
+    Ok(())
+}
+
+/// `report.json`, or `report-1.json`, `report-2.json` … in the order of the folders.
+pub fn reports(
+    env: Env<'_>,
+    inputs: &Inputs,
+    reports: &[(String, Report)],
+) -> Result<Written, Error> {
+    let Some(folder) = folder(env, inputs)? else {
+        return Ok(Written::default());
+    };
+    let mut written = Written {
+        folder: folder.to_string_lossy().into_owned(),
+        reports: Vec::new(),
+    };
+    for (index, (_, report)) in reports.iter().enumerate() {
+        let name = match reports.len() {
+            1 => "report.json".to_owned(),
+            _ => format!("report-{}.json", index + 1),
+        };
+        let file = folder.join(name);
+        write::whole(&file, &json::json(report))?;
+        written.reports.push(file.to_string_lossy().into_owned());
+    }
+    Ok(written)
+}
+
+fn folder(env: Env<'_>, inputs: &Inputs) -> Result<Option<PathBuf>, Error> {
+    let Some(given) = &inputs.report_dir else {
+        let Some(temporary) = env("RUNNER_TEMP") else {
+            return Ok(None);
+        };
+        let folder = Path::new(&temporary).join("portfolio-check");
+        return create(&folder).map(|()| Some(folder));
+    };
+    let folder = inputs.workspace.join(given);
+    create(&folder)?;
+    if Path::new(given).is_relative() && !is_inside(&folder, &inputs.workspace) {
+        return Err(wrong(
+            format!("the input `report-dir` is {given:?}, and that leads out of the workspace"),
+            "name a folder of its own, or leave it out for one in the runner's temporary folder"
+                .to_owned(),
+        ));
+    }
+    Ok(Some(folder))
+}
+
+fn create(folder: &Path) -> Result<(), Error> {
+    std::fs::create_dir_all(folder).map_err(|error| Error::Output(folder.to_owned(), error))
+}
+
+fn is_inside(folder: &Path, workspace: &Path) -> bool {
+    let real = folder
+        .canonicalize()
+        .ok()
+        .zip(workspace.canonicalize().ok());
+    real.is_some_and(|(folder, workspace)| folder.starts_with(workspace))
+}
