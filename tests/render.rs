@@ -1,5 +1,7 @@
 //! Whole reports over hand-made surveys, in every format: read them as their readers would.
 
+#[path = "render/formats.rs"]
+mod formats;
 #[path = "render/surveys.rs"]
 mod surveys;
 
@@ -11,6 +13,7 @@ use portfolio_check::render::text::{Style, text};
 use portfolio_check::report::{Report, SubjectOf, build};
 use portfolio_check::rules::schema::{CriteriaFile, Roadmap};
 use portfolio_check::score::score;
+use unicode_width::UnicodeWidthStr;
 
 const HEAD: &str = "4f2a9c1d5e6b7a8f90123456789abcdef0123456";
 const PAGE: &str = "https://git.example/learner/tasks";
@@ -122,11 +125,7 @@ fn lines_keep_to_the_width_and_ascii_is_ascii() {
                 ..Style::default()
             };
             let drawn = text(&report, style);
-            let widest = drawn
-                .lines()
-                .map(|line| line.chars().count())
-                .max()
-                .unwrap();
+            let widest = drawn.lines().map(UnicodeWidthStr::width).max().unwrap();
             assert!(
                 widest <= width,
                 "{name} has a line of {widest} at {width}:\n{drawn}"

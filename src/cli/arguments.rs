@@ -69,6 +69,12 @@ pub struct Check {
     /// Write the report to this file instead of the terminal.
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Also write the report in every format into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub report_dir: Option<PathBuf>,
+    /// The repository's page, such as https://github.com/OWNER/NAME: places become links to it.
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub page: Option<String>,
     /// Exit with 1 when the score is below this.
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(0..=100))]
     pub fail_under: Option<u32>,
@@ -82,6 +88,21 @@ pub enum Format {
     Markdown,
     /// The whole report, schema 1.
     Json,
+    /// One page for the browser, without scripts or network.
+    Html,
+    /// SARIF 2.1.0 for code scanning: what should not be there, by line.
+    Sarif,
+    /// The score as an SVG picture.
+    Badge,
+    /// The score as the JSON of a shields.io endpoint.
+    Shields,
+}
+
+fn web_address(text: &str) -> Result<String, String> {
+    match text.starts_with("https://") || text.starts_with("http://") {
+        true => Ok(text.to_owned()),
+        false => Err("a page starts with https:// or http://".to_owned()),
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -49,7 +49,7 @@ impl Error {
                 Some("--rules takes a folder like the `rules/` of this project".to_owned())
             }
             Error::Output(..) => {
-                Some("--output takes a file in a folder that exists and can be written".to_owned())
+                Some("--output takes a file in a folder that exists and can be written, --report-dir a folder".to_owned())
             }
             Error::Rules(_) => None,
         }

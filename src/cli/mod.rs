@@ -13,6 +13,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
+use rayon::prelude::*;
 
 use crate::detect::{self, Guarded};
 use crate::render::markdown::Target;
@@ -53,18 +54,26 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
 fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
     let (snapshot, survey) = pipeline::survey(&arguments.scan, knowledge)?;
     let report = pipeline::report(&snapshot, &survey, knowledge, &arguments.roadmap)?;
+    let page = arguments.page.as_deref();
     let text = match arguments.format {
         Format::Text => render::text::text(&report, terminal::style(arguments.output.is_some())),
         Format::Markdown => render::markdown::markdown(
             &report,
             &Target {
-                page: None,
+                page: arguments.page.clone(),
                 budget: render::markdown::SUMMARY,
                 whole: true,
             },
         ),
         Format::Json => render::json::json(&report),
+        Format::Html => render::html::html(&report, page),
+        Format::Sarif => render::sarif::sarif(&report, page),
+        Format::Badge => render::badge::badge(&report),
+        Format::Shields => render::badge::shields(&report),
     };
+    if let Some(folder) = &arguments.report_dir {
+        write::set(folder, &render::files(&report, page))?;
+    }
     match &arguments.output {
         Some(file) => write::whole(file, &text)?,
         None => write::out(&text),
@@ -135,14 +144,18 @@ fn facts(scan: &Scan, kind: Option<&str>, knowledge: &Knowledge) -> Result<ExitC
 }
 
 fn test(only: Option<&str>, knowledge: &Knowledge) -> ExitCode {
-    let (mut count, mut mutants, mut failed) = (0, 0, 0);
+    let proofs: Vec<_> = rules::proof::proofs(&knowledge.rules)
+        .into_iter()
+        .filter(|proof| only.is_none_or(|only| proof.rule.contains(only)))
+        .collect();
+    let results: Vec<_> = proofs
+        .par_iter()
+        .map(|proof| detect::prove(proof, &knowledge.rules, &knowledge.roles))
+        .collect();
+    let (count, mut mutants, mut failed) = (proofs.len(), 0, 0);
     let mut text = String::new();
-    for proof in rules::proof::proofs(&knowledge.rules) {
-        if only.is_some_and(|only| !proof.rule.contains(only)) {
-            continue;
-        }
-        count += 1;
-        match detect::prove(&proof, &knowledge.rules, &knowledge.roles) {
+    for (proof, result) in proofs.iter().zip(results) {
+        match result {
             Ok(more) => mutants += more,
             Err(wrong) => {
                 failed += 1;

@@ -98,6 +98,10 @@ pub struct GuardWords {
     pub no_guard: Patterns,
     /// `name=value` of an argument that makes a check let everybody through.
     pub optional: Patterns,
+    /// Calls that leave paths out of a check.
+    pub except: Patterns,
+    /// What reads the path of a request.
+    pub path_read: Patterns,
 }
 
 /// What was found while a look-up went in circles.
@@ -849,7 +853,8 @@ impl<'p> Evaluator<'p> {
             let inside = method.scope == definition.body;
             if method.name == name && (inside || method.owner.as_deref() == Some(&definition.name))
             {
-                extend(&mut things, vec![Thing::Function(file, id)]);
+                // A class inside the class is a class.
+                extend(&mut things, vec![self.definition(file, id)]);
             }
         }
         // `self.name = …` in a method, wherever the type's methods stand.
@@ -1337,6 +1342,12 @@ impl<'p> Evaluator<'p> {
                     extend(&mut things, results);
                 }
                 Thing::External(name) => {
+                    if self.graph.describes(&name)
+                        && let Some(given) = content.positional(0)
+                    {
+                        let object = self.at(file, content.scope, &given.value, depth + 1);
+                        extend(&mut things, object);
+                    }
                     extend(&mut things, vec![Thing::External(format!("{name}()"))]);
                     // A library's wrapper around a function stands for it.
                     if content.receiver.is_none()

@@ -35,7 +35,7 @@ type Parsed = (Arc<str>, Language, Role, Result<Outline, Unparsed>);
 pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Options) -> Survey {
     let mut survey = Survey::default();
     let mut facts: Vec<Fact> = Vec::new();
-    let mut dependencies = manifest::read(&snapshot.files, &rules.ecosystems);
+    let mut dependencies = manifest::read(&snapshot.files, rules);
     facts.extend(declared(&dependencies));
     dependencies.assume(&options.declared);
 
@@ -57,6 +57,8 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
         guard: rules.guards.name.clone(),
         no_guard: rules.guards.not_name.clone(),
         optional: rules.guards.optional.clone(),
+        except: rules.guards.except.clone(),
+        path_read: rules.guards.path_read.clone(),
     };
     let here = |requires: &crate::rules::Patterns| {
         options.assume_dependencies || required(requires, &dependencies.all, &imports)
@@ -69,15 +71,16 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
             active.push(Active {
                 framework: &rule.framework,
                 languages: &rule.languages,
-                files: rule.file_globs.clone(),
+                files: &rule.file_globs,
+                guards: &rule.guard_globs,
             });
         }
     }
     let mut evaluator = Evaluator::new(&project, Graph::new(&active), &words);
     let detectors = if options.assume_dependencies {
-        Detectors::all(&rules.detectors)
+        Detectors::all(rules)
     } else {
-        Detectors::new(&rules.detectors, &dependencies.all, &imports)
+        Detectors::new(rules, &dependencies.all, &imports)
     };
     let mut found = Found::new();
     let texts: HashMap<&str, &str> = snapshot
@@ -119,6 +122,13 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
                 "A part of a route's path is put together at run time and shows as {?}",
             ));
         }
+    }
+    for (file, line) in &evaluator.graph.unseen {
+        survey.blind_spots.push(blind_spot(
+            &project.files[*file].path,
+            *line,
+            "The routes of a class stand in a base that is not in the repository (generated when it is built), so they are not seen",
+        ));
     }
     for place in composed.unmounted {
         survey.blind_spots.push(blind_spot(
@@ -459,23 +469,12 @@ fn guarded_by_settings(evaluator: &mut Evaluator<'_>, snapshot: &Snapshot) {
         .graph
         .frameworks
         .iter()
-        .map(|active| active.framework)
+        .map(|active| (active.framework, active.guards))
         .collect();
-    for framework in frameworks {
-        for rule in &framework.guard {
-            if !rule.line.is_empty() {
-                let mut globs = globset::GlobSetBuilder::new();
-                for glob in rule
-                    .files
-                    .iter()
-                    .filter_map(|glob| globset::Glob::new(glob).ok())
-                {
-                    globs.add(glob);
-                }
-                let Ok(globs) = globs.build() else { continue };
-                if !run::lines(&snapshot.files, &globs, &rule.line).is_empty() {
-                    evaluator.guard_by_setting(framework, rule);
-                }
+    for (framework, globs) in frameworks {
+        for (rule, globs) in framework.guard.iter().zip(globs) {
+            if !rule.line.is_empty() && !run::lines(&snapshot.files, globs, &rule.line).is_empty() {
+                evaluator.guard_by_setting(framework, rule);
             }
         }
     }

@@ -100,6 +100,10 @@ pub fn build(
             .iter()
             .map(|level| (level.id.clone(), level.title.clone()))
             .collect(),
+        reasons: criteria
+            .iter()
+            .map(|rule| (rule.id.clone(), rule.why.clone()))
+            .collect(),
     }
 }
 

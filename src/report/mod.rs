@@ -38,6 +38,9 @@ pub struct Report {
     /// Titles of the roadmap's levels by id, for people. Not part of the wire format.
     #[serde(skip)]
     pub level_titles: BTreeMap<String, String>,
+    /// Why each criterion is asked, by id, for people. Not part of the wire format.
+    #[serde(skip)]
+    pub reasons: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,6 +164,23 @@ impl Report {
             (None, "none") => "Starting out".to_owned(),
             (None, id) => id.replace('-', " "),
         }
+    }
+
+    /// Why a criterion is asked, where the report came with its reasons or names it as a step.
+    #[must_use]
+    pub fn reason(&self, criterion: &str) -> Option<&str> {
+        let named = || {
+            self.next_steps
+                .iter()
+                .find(|step| step.criterion == criterion)
+        };
+        let reason = self
+            .reasons
+            .get(criterion)
+            .or_else(|| named().map(|step| &step.why));
+        reason
+            .map(String::as_str)
+            .filter(|reason| !reason.is_empty())
     }
 
     /// The criterion with this id.

@@ -7,6 +7,7 @@ use globset::{GlobSet, GlobSetBuilder};
 use serde::de::DeserializeOwned;
 
 use super::error::{RuleError, RuleErrors};
+use super::index::Index;
 use super::pattern::Patterns;
 use super::schema::{
     CriteriaFile, Criterion, Detector, DetectorFile, Ecosystems, Framework, Guards, Language,
@@ -32,10 +33,15 @@ pub struct Rules {
     pub digest: String,
     pub languages: Vec<Language>,
     pub ecosystems: Ecosystems,
+    /// Which files are the manifests of `ecosystems`, in its order.
+    pub manifest_globs: Vec<GlobSet>,
+    pub lockfile_globs: Vec<GlobSet>,
     /// Ordered role and globs.
     pub roles: Vec<(String, Vec<String>)>,
     pub guards: Guards,
     pub detectors: Vec<Checked>,
+    /// The detectors by what they look at.
+    pub index: Index,
     pub frameworks: Vec<FrameworkRule>,
     pub criteria: Vec<Criterion>,
     pub roadmaps: Vec<Roadmap>,
@@ -64,6 +70,7 @@ pub struct FrameworkRule {
     pub framework: Framework,
     pub file_globs: Vec<GlobSet>,
     pub global_globs: Vec<GlobSet>,
+    pub guard_globs: Vec<GlobSet>,
     pub examples: Vec<RouteExample>,
 }
 
@@ -112,6 +119,10 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let roles = layout
         .map(|layout| loader.roles(layout))
         .unwrap_or_default();
+    let (manifest_globs, lockfile_globs) = ecosystems
+        .as_ref()
+        .map(|ecosystems| loader.ecosystems(ecosystems))
+        .unwrap_or_default();
     let (detectors, frameworks) = loader.detectors(detector_files, &known_languages);
     let criteria = loader.criteria(criteria_files);
     let roadmaps = loader.roadmaps(roadmaps, &criteria);
@@ -121,8 +132,11 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 digest: digest(files),
                 languages: languages.language,
                 ecosystems,
+                manifest_globs,
+                lockfile_globs,
                 roles,
                 guards,
+                index: Index::new(&detectors),
                 detectors,
                 frameworks,
                 criteria,
@@ -211,6 +225,17 @@ impl Loader<'_> {
             .collect()
     }
 
+    fn ecosystems(&mut self, ecosystems: &Ecosystems) -> (Vec<GlobSet>, Vec<GlobSet>) {
+        let mut globs = |files: &[String]| {
+            self.globs("ecosystems.toml", files)
+                .unwrap_or_else(GlobSet::empty)
+        };
+        let manifests = ecosystems.manifest.iter().map(|manifest| &manifest.files);
+        let manifests = manifests.map(|files| globs(files)).collect();
+        let lockfiles = ecosystems.lockfile.iter().map(|lockfile| &lockfile.files);
+        (manifests, lockfiles.map(|files| globs(files)).collect())
+    }
+
     fn globs(&mut self, file: &str, globs: &[String]) -> Option<GlobSet> {
         let mut builder = GlobSetBuilder::new();
         for glob in globs {
@@ -273,6 +298,14 @@ impl Loader<'_> {
                             .unwrap_or_else(GlobSet::empty)
                     })
                     .collect();
+                let guard_globs = framework
+                    .guard
+                    .iter()
+                    .map(|rule| {
+                        self.globs(&path, &rule.files)
+                            .unwrap_or_else(GlobSet::empty)
+                    })
+                    .collect();
                 let positive = file
                     .example
                     .iter()
@@ -297,6 +330,7 @@ impl Loader<'_> {
                     framework,
                     file_globs,
                     global_globs,
+                    guard_globs,
                     examples: file.example,
                 });
             }

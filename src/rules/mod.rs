@@ -3,6 +3,7 @@
 
 mod check;
 mod error;
+mod index;
 mod load;
 mod pattern;
 pub mod proof;
@@ -11,6 +12,7 @@ pub mod source;
 mod template;
 
 pub use error::{RuleError, RuleErrors};
+pub use index::Index;
 pub use load::{Checked, FrameworkRule, ROLES, Rules, closest, load};
 pub use pattern::{Pattern, Patterns, lazily};
 pub use template::Template;

@@ -128,6 +128,12 @@ pub struct Guards {
     /// `name=value` of an argument that makes a check let everybody through: `required=false`.
     #[serde(default)]
     pub optional: Patterns,
+    /// Calls that leave paths out of a check: `jwt().unless({ path: [...] })`.
+    #[serde(default)]
+    pub except: Patterns,
+    /// What reads the path of a request, dotted: a check that does so may leave paths out.
+    #[serde(default)]
+    pub path_read: Patterns,
     /// Path segments that are verbs and not resources: `add`, `update`, `all`.
     #[serde(default)]
     pub verb: Patterns,
