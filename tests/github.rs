@@ -465,11 +465,11 @@ fn an_answer_that_is_no_list_is_an_error() {
 }
 
 #[test]
-fn nothing_is_sent_for_a_body_that_is_too_long() {
+fn nothing_is_written_for_a_body_that_is_too_long() {
     let github = FakeGithub::start();
     let (result, _) = send(&github, &"x".repeat(60_001));
     assert!(matches!(result, Err(PublishError::TooLong { .. })));
-    assert_eq!(github.log(), Vec::<String>::new());
+    assert_eq!(github.log(), [list(1)]);
 }
 
 fn reason(github: &FakeGithub) -> Option<Reason> {

@@ -33,24 +33,24 @@ impl Demands {
         for (folder, report) in reports.iter().filter(|(_, report)| report.is_judged()) {
             let of = match reports.len() {
                 1 => String::new(),
-                _ => format!(" of {folder}"),
+                _ => format!("{folder}: "),
             };
             let percent = report.score.percent;
             if let Some(least) = self.fail_under.filter(|least| percent < *least) {
-                broken.push(format!("The score{of} is {percent}, below {least}."));
+                broken.push(format!("{of}The score of {percent} is below {least}."));
             }
             if let Some(level) = &self.min_level
                 && rank(&report.score.level) < rank(level)
             {
                 broken.push(format!(
-                    "The level{of} is {}, below {}.",
+                    "{of}The level {} is below {}.",
                     report.level_title(&report.score.level),
                     report.level_title(level)
                 ));
             }
             let changes = report.delta.iter().flat_map(|delta| &delta.changes);
             for lost in changes.filter(|change| self.fail_on_lost && change.change == "lost") {
-                broken.push(format!("Lost since the base{of}: {}.", lost.title));
+                broken.push(format!("{of}No longer there since the base: {}.", lost.title));
             }
         }
         broken

@@ -1,7 +1,7 @@
 //! What the step leaves for the runner and for later steps: summary, outputs, report files.
 //!
-//! The scanned repository may hold links. A folder inside the workspace that leads out of it is
-//! not written to.
+//! The scanned repository may hold links, so that a folder in the workspace is written to only when
+//! it really lies there.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use super::inputs::{Inputs, wrong};
 use crate::cli::error::Error;
 use crate::cli::write;
 use crate::github::{self, Appended};
-use crate::render::json;
+use crate::render;
 use crate::report::Report;
 
 /// Where the reports went.
@@ -43,11 +43,13 @@ pub fn outputs(env: Env<'_>, outputs: &[(&str, String)]) -> Result<(), Error> {
     Ok(())
 }
 
-/// `report.json`, or `report-1.json`, `report-2.json` … in the order of the folders.
+/// The report in every format, of several folders each in a folder of its own: `1`, `2` … in their
+/// order, because their names may be anything.
 pub fn reports(
     env: Env<'_>,
     inputs: &Inputs,
     reports: &[(String, Report)],
+    page: &str,
 ) -> Result<Written, Error> {
     let Some(folder) = folder(env, inputs)? else {
         return Ok(Written::default());
@@ -57,13 +59,13 @@ pub fn reports(
         reports: Vec::new(),
     };
     for (index, (_, report)) in reports.iter().enumerate() {
-        let name = match reports.len() {
-            1 => "report.json".to_owned(),
-            _ => format!("report-{}.json", index + 1),
+        let own = match reports.len() {
+            1 => folder.clone(),
+            _ => folder.join((index + 1).to_string()),
         };
-        let file = folder.join(name);
-        write::whole(&file, &json::json(report))?;
-        written.reports.push(file.to_string_lossy().into_owned());
+        write::set(&own, &render::files(report, Some(page)))?;
+        let json = own.join("report.json");
+        written.reports.push(json.to_string_lossy().into_owned());
     }
     Ok(written)
 }

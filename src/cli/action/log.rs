@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::files::Written;
 use super::publish::{Published, lowest};
 use crate::github::{Annotation, Context, Level};
+use crate::render::annotations;
 use crate::render::escape::{self, Place, sentence};
 use crate::report::Report;
 
@@ -94,6 +95,9 @@ pub fn log(
     if let Some(reason) = published.reason() {
         put(&mut text, reason);
     }
+    for (_, report) in reports {
+        put_beside_lines(&mut text, report, reports.len());
+    }
     put_problem(&mut text, context);
     if !is_whole {
         let message = "The job summary is too long for GitHub and was left out. \
@@ -134,6 +138,22 @@ fn put_problem(text: &mut String, context: &Context) {
              Run the job again; the result is in the job summary."
         );
         note(text, Level::Notice, "no comment", &message);
+    }
+}
+
+/// Notes beside the lines of the pull request: at most ten in all, the most useful first.
+fn put_beside_lines(text: &mut String, report: &Report, reports: usize) {
+    let most = (annotations::MOST / reports.max(1)).max(1);
+    for found in annotations::annotations(report).into_iter().take(most) {
+        let level = match found.level {
+            annotations::Level::Notice => Level::Notice,
+            annotations::Level::Warning => Level::Warning,
+        };
+        let mut note = Annotation::new(level, found.message);
+        note.title = Some(found.title);
+        note.file = found.file;
+        note.line = found.line;
+        put(text, &note.command());
     }
 }
 

@@ -52,7 +52,7 @@ pub fn run(env: Env<'_>, knowledge: &Knowledge) -> Result<ExitCode, Error> {
     };
     let is_taken = !inputs.reports.is_empty();
     let is_whole = files::summary(env, &publish::text(&reports, &whole, is_taken))?;
-    let written = files::reports(env, &inputs, &reports)?;
+    let written = files::reports(env, &inputs, &reports, &page)?;
     let published = publish::publish(env, &inputs, &context, &reports, &page);
     let broken = inputs.demands.broken(&reports, roadmap);
     files::outputs(

@@ -101,11 +101,23 @@ fn what_it_is_about_has_to_be_right() {
     assert_eq!(taken(&rules, &value).err(), None);
     let other = json!("f".repeat(40));
     assert_eq!(with("/subject/head", other), Some(Untrusted::OtherCommit));
-    assert_eq!(with("/subject/head", json!(null)), Some(Untrusted::OtherCommit));
-    assert_eq!(with("/tool/rules", json!("sha256:0")), Some(Untrusted::OtherRules));
-    assert_eq!(with("/roadmap/id", json!("x")), Some(Untrusted::OtherRoadmap));
+    assert_eq!(
+        with("/subject/head", json!(null)),
+        Some(Untrusted::OtherCommit)
+    );
+    assert_eq!(
+        with("/tool/rules", json!("sha256:0")),
+        Some(Untrusted::OtherRules)
+    );
+    assert_eq!(
+        with("/roadmap/id", json!("x")),
+        Some(Untrusted::OtherRoadmap)
+    );
     assert_eq!(with("/schema", json!(2)), Some(Untrusted::Field("tool")));
-    assert_eq!(with("/tool/name", json!("x")), Some(Untrusted::Field("tool")));
+    assert_eq!(
+        with("/tool/name", json!("x")),
+        Some(Untrusted::Field("tool"))
+    );
 }
 
 #[test]
@@ -135,7 +147,10 @@ fn what_is_no_report_is_refused_without_repeating_it() {
         ));
     }
     let large = vec![b' '; LARGEST + 1];
-    assert_eq!(read(&large, &rules, &expected).err(), Some(Untrusted::TooLarge));
+    assert_eq!(
+        read(&large, &rules, &expected).err(),
+        Some(Untrusted::TooLarge)
+    );
 }
 
 #[test]
@@ -151,22 +166,47 @@ fn hostile_evidence_is_refused() {
     assert_eq!(with("path", json!("a/b.py")), None);
     let long = "x".repeat(401);
     for path in [
-        "", "/etc/passwd", "../x", "a/../../x", "a//b", "./a", ".git/config", "a\nb", "a\u{1b}b", &long,
+        "",
+        "/etc/passwd",
+        "../x",
+        "a/../../x",
+        "a//b",
+        "./a",
+        ".git/config",
+        "a\nb",
+        "a\u{1b}b",
+        &long,
     ] {
-        assert_eq!(with("path", json!(path)), Some(Untrusted::Field("path")), "{path:?}");
+        assert_eq!(
+            with("path", json!(path)),
+            Some(Untrusted::Field("path")),
+            "{path:?}"
+        );
     }
-    assert_eq!(with("line", json!(4_000_000_000_u32)), Some(Untrusted::Field("line")));
-    assert_eq!(with("kind", json!("advert")), Some(Untrusted::Field("evidence")));
+    assert_eq!(
+        with("line", json!(4_000_000_000_u32)),
+        Some(Untrusted::Field("line"))
+    );
+    assert_eq!(
+        with("kind", json!("advert")),
+        Some(Untrusted::Field("evidence"))
+    );
     for kind in ["commit", "merge"] {
         assert_eq!(with("kind", json!(kind)), Some(Untrusted::Field("commit")));
     }
     for detail in ["x".repeat(121), "a\n::error::b".to_owned()] {
-        assert_eq!(with("detail", json!(detail)), Some(Untrusted::Field("detail")));
+        assert_eq!(
+            with("detail", json!(detail)),
+            Some(Untrusted::Field("detail"))
+        );
     }
     let mut many = value.clone();
     let piece = json!({ "kind": "model", "path": "a", "line": 1, "detail": "" });
     met(&mut many, Value::Array(vec![piece; 6]));
-    assert_eq!(taken(&rules, &many).err(), Some(Untrusted::Field("criteria")));
+    assert_eq!(
+        taken(&rules, &many).err(),
+        Some(Untrusted::Field("criteria"))
+    );
 }
 
 #[test]
@@ -216,8 +256,14 @@ fn names_and_routes_are_known_and_few() {
         with("/subject/languages", json!([language, language])),
         field("languages")
     );
-    assert_eq!(with("/subject/languages", json!(["@all"])), field("languages"));
-    assert_eq!(with("/subject/frameworks", json!(["@all"])), field("frameworks"));
+    assert_eq!(
+        with("/subject/languages", json!(["@all"])),
+        field("languages")
+    );
+    assert_eq!(
+        with("/subject/frameworks", json!(["@all"])),
+        field("frameworks")
+    );
     assert_eq!(with("/subject/files", json!(u64::MAX)), field("files"));
     let routes = |change: &dyn Fn(&mut Value)| {
         let mut route = route();
@@ -226,10 +272,22 @@ fn names_and_routes_are_known_and_few() {
         with("/routes", json!([route]))
     };
     assert_eq!(routes(&|_| ()), None);
-    assert_eq!(routes(&|route| route["framework"] = json!("x")), field("routes"));
-    assert_eq!(routes(&|route| route["method"] = json!("GET /x")), field("routes"));
-    assert_eq!(routes(&|route| route["path"] = json!("a\nb")), field("routes"));
-    assert_eq!(routes(&|route| route["file"] = json!("../x")), field("path"));
+    assert_eq!(
+        routes(&|route| route["framework"] = json!("x")),
+        field("routes")
+    );
+    assert_eq!(
+        routes(&|route| route["method"] = json!("GET /x")),
+        field("routes")
+    );
+    assert_eq!(
+        routes(&|route| route["path"] = json!("a\nb")),
+        field("routes")
+    );
+    assert_eq!(
+        routes(&|route| route["file"] = json!("../x")),
+        field("path")
+    );
     let many = Value::Array(vec![route(); MOST_ROUTES + 1]);
     assert_eq!(with("/routes", many), field("routes"));
 }
