@@ -98,8 +98,9 @@ impl Run {
         let text = self.read("output");
         let mut lines = text.lines();
         while let Some(line) = lines.next() {
-            if line.starts_with(&format!("{name}<<")) {
-                return lines.next().unwrap_or_default().to_owned();
+            if let Some(end) = line.strip_prefix(&format!("{name}<<")) {
+                let value: Vec<&str> = lines.take_while(|line| *line != end).collect();
+                return value.join("\n");
             }
         }
         panic!("no output {name} in {text}");
@@ -227,11 +228,66 @@ fn a_threshold_fails_the_step_after_everything_was_published() {
 }
 
 #[test]
+fn the_base_of_the_pull_request_is_compared() {
+    let fixture = app();
+    let base = fixture.head();
+    let fixture = fixture
+        .file(
+            "Dockerfile",
+            "FROM node:22\nCOPY . .\nCMD [\"node\", \"app.js\"]\n",
+        )
+        .commit("Add a container");
+    let mut run = Run::new(fixture);
+    run.event["pull_request"]["base"]["sha"] = base.clone().into();
+    let github = FakeGithub::start();
+    green(&run, &github);
+    assert!(
+        run.output("delta").starts_with('+'),
+        "{}",
+        run.output("delta")
+    );
+    assert!(
+        run.output("title").contains(" (+"),
+        "{}",
+        run.output("title")
+    );
+    let body = github.comments()[0].2.clone();
+    assert!(
+        body.lines()
+            .next()
+            .unwrap()
+            .contains(&format!(" base={base} ")),
+        "{body}"
+    );
+}
+
+#[test]
+fn a_loss_fails_the_step_only_where_somebody_asked() {
+    let fixture = app()
+        .file(
+            "Dockerfile",
+            "FROM node:22\nCOPY . .\nCMD [\"node\", \"app.js\"]\n",
+        )
+        .commit("Add a container");
+    let base = fixture.head();
+    let fixture = fixture.remove("Dockerfile").commit("Remove it");
+    let mut run = Run::new(fixture);
+    run.event["pull_request"]["base"]["sha"] = base.into();
+    green(&run, &FakeGithub::start());
+    let run = run.input("INPUT_FAIL_ON", "lost");
+    std::fs::remove_file(run.file("output")).unwrap();
+    let output = run.go(&FakeGithub::start());
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(run.output("passed"), "false");
+    assert!(stdout(&output).contains("No longer there since the base"));
+}
+
+#[test]
 fn wrong_inputs_are_named_before_anything_is_sent() {
     let cases = [
         ("INPUT_FAIL_UNDER", "many", "whole number"),
         ("INPUT_COMMENT", "sometimes", "auto, always, never, changed"),
-        ("INPUT_FAIL_ON", "gained", "never, lost"),
+        ("INPUT_FAIL_ON", "gained", "never, lost, weaker"),
         ("INPUT_MIN_LEVEL", "wizard", "levels"),
         ("INPUT_PATH", "backnd", "same capitals"),
         ("INPUT_REPORT_DIR", "../elsewhere", "folder of its own"),
@@ -448,7 +504,7 @@ fn changed_posts_once_and_then_only_news() {
     assert_eq!(run.output("comment-status"), "updated");
     let body = github.comments()[0].2.clone();
     assert!(
-        body.contains("The rules changed since the last comment"),
+        body.contains("The rules are newer than in the last comment"),
         "{body}"
     );
 }

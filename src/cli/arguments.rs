@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::threshold::{Regression, Thresholds};
+
 /// Looks for evidence of backend skills in a Git repository and reports what is there, at
 /// path:line, and what to do next.
 ///
@@ -12,7 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(
     name = "portfolio-check",
     version,
-    after_help = "Exit codes: 0 done, 1 below --fail-under, 2 usage or rules wrong, 3 repository unreadable, \
+    after_help = "Exit codes: 0 done, 1 a threshold is missed, 2 usage or rules wrong, 3 repository unreadable, \
                   4 could not publish."
 )]
 pub struct Arguments {
@@ -39,6 +41,8 @@ pub enum Command {
         #[arg(long)]
         kind: Option<String>,
     },
+    /// Write the workflow file that runs this program on each pull request.
+    Init(Init),
     /// Work on rules.
     #[command(subcommand)]
     Rules(Rules),
@@ -75,9 +79,55 @@ pub struct Check {
     /// The repository's page, such as https://github.com/OWNER/NAME: places become links to it.
     #[arg(long, value_name = "URL", value_parser = web_address)]
     pub page: Option<String>,
+    /// Also say what changed since this commit, branch or tag: since the last commit that it shares
+    /// with what is scanned (their merge base). `--base HEAD` shows what is not committed yet.
+    #[arg(long, value_name = "REV")]
+    pub base: Option<String>,
     /// Exit with 1 when the score is below this.
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(0..=100))]
     pub fail_under: Option<u32>,
+    /// Exit with 1 when the level is below this one of the roadmap.
+    #[arg(long, value_name = "ID")]
+    pub min_level: Option<String>,
+    /// Exit with 1 when a criterion changed so since the base; several with commas.
+    #[arg(
+        long,
+        value_name = "CHANGE",
+        value_enum,
+        value_delimiter = ',',
+        requires = "base"
+    )]
+    pub fail_on: Vec<Regression>,
+}
+
+impl Check {
+    /// What the report must hold.
+    pub fn thresholds(&self) -> Thresholds {
+        Thresholds {
+            fail_under: self.fail_under,
+            min_level: self.min_level.clone(),
+            fail_on: self.fail_on.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Init {
+    /// The folder of the backend: the root of a Git repository, or a folder inside one.
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Write the pair of workflows that can also comment on pull requests from forks.
+    #[arg(long)]
+    pub forks: bool,
+    /// Write a commented settings file, portfolio-check.toml, as well.
+    #[arg(long)]
+    pub settings: bool,
+    /// Replace files that are there already.
+    #[arg(long)]
+    pub force: bool,
+    /// Where the action is published, as in a step's `uses:`.
+    #[arg(long, value_name = "OWNER/NAME@REF")]
+    pub uses: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -19,6 +19,8 @@ pub enum Error {
     Repository(#[from] RepoError),
     #[error("{} cannot be written", .0.display())]
     Output(PathBuf, #[source] std::io::Error),
+    #[error("{} cannot be created", .0.display())]
+    Create(PathBuf, #[source] std::io::Error),
     #[cfg_attr(
         not(feature = "github"),
         allow(dead_code, reason = "only the action publishes")
@@ -35,7 +37,11 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> u8 {
         match self {
-            Error::Usage(..) | Error::Rules(_) | Error::RulesFolder(..) | Error::Output(..) => 2,
+            Error::Usage(..)
+            | Error::Rules(_)
+            | Error::RulesFolder(..)
+            | Error::Output(..)
+            | Error::Create(..) => 2,
             Error::Repository(_) => 3,
             Error::Publish { .. } => 4,
         }
@@ -51,6 +57,10 @@ impl Error {
             Error::Output(..) => {
                 Some("--output takes a file in a folder that exists and can be written, --report-dir a folder".to_owned())
             }
+            Error::Create(..) => Some(
+                "look at what is there (`ls -ld`), move it out of the way, and try again"
+                    .to_owned(),
+            ),
             Error::Rules(_) => None,
         }
     }

@@ -495,6 +495,10 @@ impl<'p> Evaluator<'p> {
                     if !functions.is_empty() {
                         return functions;
                     }
+                    let values = self.package_values(file, package, name, depth + 1);
+                    if !values.is_empty() {
+                        return values;
+                    }
                 }
                 // A package that is imported whole, in the repository or outside, may have it.
                 if !whole.is_empty() {
@@ -638,6 +642,10 @@ impl<'p> Evaluator<'p> {
                     let functions = self.package_functions(file, Some(&import.module), name);
                     if !functions.is_empty() {
                         return functions;
+                    }
+                    let values = self.package_values(file, Some(&import.module), name, depth + 1);
+                    if !values.is_empty() {
+                        return values;
                     }
                 } else if let Some(&module) = project.module_files(file, &sub).first() {
                     return vec![Thing::Module(module)];

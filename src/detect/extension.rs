@@ -6,7 +6,7 @@
 
 use super::evaluate::{Evaluator, Thing, extend};
 use super::project::{FileId, ImportStyle};
-use crate::syntax::{CallKind, DefinitionId, DefinitionKind, ScopeId};
+use crate::syntax::{CallKind, DefinitionId, DefinitionKind, Language, ScopeId};
 
 /// In place of a parameter's number: what an extension function is called on.
 pub(super) const RECEIVER: usize = usize::MAX;
@@ -85,6 +85,34 @@ impl Evaluator<'_> {
         .take(SAME_NAME)
         .map(|(other, id)| Thing::Function(other, id))
         .collect()
+    }
+
+    /// Values outside of classes that a package of the repository has under this name, in languages
+    /// where they belong to the package.
+    pub(super) fn package_values(
+        &mut self,
+        file: FileId,
+        package: Option<&str>,
+        name: &str,
+        depth: usize,
+    ) -> Vec<Thing> {
+        let project = self.project;
+        if project.files[file].language != Language::Kotlin {
+            return Vec::new();
+        }
+        let mut things = Vec::new();
+        for &(other, index) in project.fields(name) {
+            let assigned = project.outline(other).assignments.get(index);
+            let own = assigned.is_some_and(|it| it.scope == 0 && it.target.len() == 1);
+            if own
+                && other != file
+                && project.files[other].language == Language::Kotlin
+                && project.namespace(other) == package
+            {
+                extend(&mut things, self.top_level(other, name, depth + 1));
+            }
+        }
+        things
     }
 
     /// What an extension function may be called on: what its callers have, or the type it extends.

@@ -8,6 +8,7 @@ mod history;
 mod manifest;
 mod matching;
 mod mutate;
+mod outlines;
 mod packages;
 mod project;
 mod prove;
@@ -17,7 +18,8 @@ mod run;
 mod scan;
 mod survey;
 
+pub use outlines::Outlines;
 pub use prove::prove;
 pub use run::role_name;
-pub use scan::{Options, survey};
+pub use scan::{Options, survey, survey_again};
 pub use survey::{BlindSpot, Guarded, Route, Survey};

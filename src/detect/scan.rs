@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::evaluate::{Evaluator, GuardWords, OPEN};
 use super::manifest::{self, Dependencies};
+use super::outlines::{self, Outlines};
 use super::packages::Packages;
 use super::project::{ImportRule, ImportStyle, Project};
 use super::requests;
@@ -15,9 +14,9 @@ use super::routes::graph::{Active, Graph};
 use super::run::{self, Detectors, Found, required, role_name};
 use super::survey::{BlindSpot, Guarded, Route, Survey};
 use crate::fact::{Fact, Kind, Location};
-use crate::repo::{File, Role, Roles, Snapshot, Why};
+use crate::repo::{Content, File, Role, Roles, Snapshot, Why};
 use crate::rules::Rules;
-use crate::syntax::{self, DefinitionKind, Language, Limits, Outline, Unparsed};
+use crate::syntax::{DefinitionKind, Language, Unparsed};
 
 /// What to look at, beside the snapshot.
 #[derive(Debug, Clone, Default)]
@@ -29,17 +28,31 @@ pub struct Options {
 }
 
 /// A source file's outline, or why there is none.
-type Parsed = (Arc<str>, Language, Role, Result<Outline, Unparsed>);
+type Parsed = (Arc<str>, Language, Role, outlines::Outlined);
 
 /// Looks at everything.
+#[must_use]
 pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Options) -> Survey {
+    survey_again(snapshot, rules, roles, options, &mut Outlines::default())
+}
+
+/// The same with the outlines that other surveys left, adding its own: of a second revision only
+/// what changed is parsed.
+#[must_use]
+pub fn survey_again(
+    snapshot: &Snapshot,
+    rules: &Rules,
+    roles: &Roles,
+    options: &Options,
+    outlines: &mut Outlines,
+) -> Survey {
     let mut survey = Survey::default();
     let mut facts: Vec<Fact> = Vec::new();
     let mut dependencies = manifest::read(&snapshot.files, rules);
     facts.extend(declared(&dependencies));
     dependencies.assume(&options.declared);
 
-    let (parsed, blind) = parse(&snapshot.files, rules);
+    let (parsed, blind) = parse(&snapshot.files, rules, outlines);
     survey.blind_spots.extend(blind);
     let roles_by_file: Vec<Role> = parsed.iter().map(|(_, _, role, _)| *role).collect();
     let mut files = Vec::new();
@@ -239,7 +252,7 @@ fn language_of<'r>(path: &str, rules: &'r Rules) -> Option<&'r crate::rules::sch
         .find(|language| language.extensions.iter().any(|known| known == extension))
 }
 
-fn parse(files: &[File], rules: &Rules) -> (Vec<Parsed>, Vec<BlindSpot>) {
+fn parse(files: &[File], rules: &Rules, outlines: &mut Outlines) -> (Vec<Parsed>, Vec<BlindSpot>) {
     let mut blind = Vec::new();
     let mut jobs = Vec::new();
     for file in files {
@@ -250,19 +263,18 @@ fn parse(files: &[File], rules: &Rules) -> (Vec<Parsed>, Vec<BlindSpot>) {
         else {
             continue;
         };
-        match (file.text(), &file.content) {
-            (Some(text), _) => jobs.push((file.path.as_str(), language, file.role, text)),
-            (None, crate::repo::Content::Skipped(why)) => {
-                blind.push(blind_spot(&file.path, 0, unread(why)));
-            }
-            (None, _) => {}
+        match &file.content {
+            Content::Text(text) => jobs.push((file, language, text)),
+            Content::Skipped(why) => blind.push(blind_spot(&file.path, 0, unread(why))),
+            Content::NotRead => {}
         }
     }
+    outlines.parse(jobs.iter().map(|(_, language, text)| (*language, *text)));
     let parsed: Vec<Parsed> = jobs
-        .par_iter()
-        .map(|(path, language, role, text)| {
-            let outline = syntax::outline(*language, text.as_bytes(), Limits::default());
-            (Arc::from(*path), *language, *role, outline)
+        .into_iter()
+        .map(|(file, language, text)| {
+            let path = Arc::from(file.path.as_str());
+            (path, language, file.role, outlines.of(language, text))
         })
         .collect();
     for (path, _, _, outline) in &parsed {

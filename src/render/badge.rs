@@ -38,13 +38,13 @@ pub fn badge(report: &Report) -> String {
              <text {place} y=\"140\" fill=\"#fff\">{text}</text>\n"
         )
     };
-    let (left_px, right_px, whole_px) = (pixels(left), pixels(whole - left), pixels(whole));
+    let (left_px, whole_px) = (pixels(left), pixels(whole));
+    // No ids: two badges may stand in one page.
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{whole_px}\" height=\"20\" \
          role=\"img\" aria-label=\"{title}\">\n<title>{title}</title>\n\
-         <clipPath id=\"r\"><rect width=\"{whole_px}\" height=\"20\" rx=\"3\"/></clipPath>\n\
-         <g clip-path=\"url(#r)\"><rect width=\"{left_px}\" height=\"20\" fill=\"#4b5258\"/>\
-         <rect x=\"{left_px}\" width=\"{right_px}\" height=\"20\" fill=\"#{color}\"/></g>\n\
+         <rect width=\"{whole_px}\" height=\"20\" rx=\"3\" fill=\"#{color}\"/>\
+         <path d=\"M{left_px} 0H3a3 3 0 0 0-3 3v14a3 3 0 0 0 3 3H{left_px}z\" fill=\"#4b5258\"/>\n\
          <g text-anchor=\"middle\" font-family=\"Verdana,Geneva,DejaVu Sans,sans-serif\" \
          font-size=\"110\" text-rendering=\"geometricPrecision\">\n"
     );

@@ -12,6 +12,7 @@ pub fn files(report: &Report, page: Option<&str>) -> Vec<(&'static str, Vec<u8>)
         page: page.map(str::to_owned),
         budget: SUMMARY,
         whole: true,
+        ..Target::default()
     };
     let texts = [
         ("report.json", json::json(report)),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::report::{Change, Criterion, Evidence, Report};
+use crate::report::{Criterion, Evidence, Report};
 
 /// Kinds of evidence that an attacker can use.
 const GRAVE: &[&str] = &["secret", "injection", "weak-hash", "plain-password"];
@@ -27,6 +27,22 @@ pub fn duration(effort: &str) -> String {
 pub fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")
+}
+
+/// `+3`, `−3`, with a real minus sign.
+pub fn signed(number: i32) -> String {
+    match number {
+        0.. => format!("+{number}"),
+        _ => format!("−{}", number.unsigned_abs()),
+    }
+}
+
+/// Criteria that came to this, in the report's order.
+pub fn with_outcome<'r>(report: &'r Report, outcome: &str) -> Vec<&'r Criterion> {
+    let criteria = report.criteria.iter();
+    criteria
+        .filter(|criterion| criterion.outcome == outcome)
+        .collect()
 }
 
 /// `7 routes, 6 guarded, 1 unclear, 0 tested`; None without routes.
@@ -117,14 +133,6 @@ pub fn violated(report: &Report) -> Vec<(&Criterion, Vec<&Evidence>)> {
 /// Whether it is a commit or a branch, with a name in place of a path.
 pub fn is_history(evidence: &Evidence) -> bool {
     HISTORY.contains(&evidence.kind.as_str())
-}
-
-/// Whether the evidence of a change stands in the head; else in the base.
-pub fn shows_head(change: &Change) -> bool {
-    match change.change.as_str() {
-        "lost" | "weaker" => change.after.outcome == "violated",
-        _ => change.before.outcome != "violated",
-    }
 }
 
 /// The evidence of a criterion that a line of a file holds.

@@ -52,6 +52,11 @@ impl<'r> Sample<'r> {
         self.commits_left = self.commits_left.saturating_sub(1);
     }
 
+    /// Whether no further commit is counted.
+    pub fn is_full(&self) -> bool {
+        self.commits_left == 0
+    }
+
     pub fn lines(&mut self, changed: &[Difference]) -> Option<Lines> {
         self.commits_left = self.commits_left.checked_sub(1)?;
         let mut lines = Lines::default();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::entries::{self, Entries};
 use super::error::RepoError;
 use super::history::{self, History, HistoryState};
+use super::known::Known;
 use super::locate::{Located, Opened};
 use super::read::Reader;
 use super::refs;
@@ -167,9 +168,10 @@ pub(super) fn take(
     located: Located,
     options: &Options,
     roles: &Roles,
+    known: &Known<'_>,
 ) -> Result<Snapshot, RepoError> {
     match located {
-        Located::Repository(opened) => of_repository(&opened, options, roles),
+        Located::Repository(opened) => of_repository(&opened, options, roles, known),
         Located::Folder { root, path, reason } => {
             if let Some(revision) = options.rev.clone() {
                 return Err(RepoError::RevisionUnavailable { revision, reason });
@@ -182,7 +184,12 @@ pub(super) fn take(
     }
 }
 
-fn of_repository(opened: &Opened, options: &Options, roles: &Roles) -> Result<Snapshot, RepoError> {
+fn of_repository(
+    opened: &Opened,
+    options: &Options,
+    roles: &Roles,
+    known: &Known<'_>,
+) -> Result<Snapshot, RepoError> {
     let Opened {
         repository,
         work_tree,
@@ -199,7 +206,7 @@ fn of_repository(opened: &Opened, options: &Options, roles: &Roles) -> Result<Sn
         None => refs::head(repository, *reftable),
     };
     let history = match &head {
-        Ok(Some(commit)) => history::read(repository, *commit, roles, &limits),
+        Ok(Some(commit)) => history::read(repository, *commit, roles, &limits, known),
         Ok(None) => History::without_commits(HistoryState::NoCommits),
         Err(reason) => History::without_commits(HistoryState::Unavailable(reason.clone())),
     };
@@ -225,7 +232,7 @@ fn of_repository(opened: &Opened, options: &Options, roles: &Roles) -> Result<Sn
         assemble(
             source,
             entries,
-            &mut Reader::of_objects(repository, limits),
+            &mut Reader::of_objects(repository, limits, known),
             history,
         )
     };

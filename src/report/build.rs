@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use super::detail::detail;
 use super::limits;
+use super::question::question;
 use super::{
     Advice, Criterion, Evidence, NextStep, Report, Roadmap, Route, Score, Stage, Subject as Wire,
     Tool,
@@ -94,6 +95,10 @@ pub fn build(
         warnings: score.warnings.clone(),
         self_study: self_study(roadmap),
         limits: limits::limits(survey),
+        questions: verdicts
+            .iter()
+            .filter_map(|verdict| question(verdict, rule(&verdict.criterion)?, survey))
+            .collect(),
         delta: None,
         level_titles: roadmap
             .level

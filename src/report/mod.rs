@@ -8,6 +8,7 @@ mod build;
 mod delta;
 mod detail;
 mod limits;
+mod question;
 pub mod untrusted;
 
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use build::{Subject as SubjectOf, build};
-pub use delta::{Change, Delta, State};
+pub use delta::{Change, Delta, State, delta};
 
 /// A readiness report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +34,9 @@ pub struct Report {
     pub warnings: Vec<String>,
     pub self_study: Vec<String>,
     pub limits: Vec<String>,
+    /// What a reviewer may ask the author, in the order of the criteria.
+    #[serde(default)]
+    pub questions: Vec<Question>,
     /// The change against the base, scanned with the same rules.
     pub delta: Option<Delta>,
     /// Titles of the roadmap's levels by id, for people. Not part of the wire format.
@@ -147,6 +151,17 @@ pub struct NextStep {
     /// The level that needs it.
     pub unlocks: Option<String>,
     pub learn: Vec<String>,
+}
+
+/// A question about a line that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    pub criterion: String,
+    /// Repository text in it stands between backticks.
+    pub text: String,
+    pub path: String,
+    pub line: u32,
 }
 
 impl Report {

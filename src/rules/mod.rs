@@ -15,4 +15,4 @@ pub use error::{RuleError, RuleErrors};
 pub use index::Index;
 pub use load::{Checked, FrameworkRule, ROLES, Rules, closest, load};
 pub use pattern::{Pattern, Patterns, lazily};
-pub use template::Template;
+pub use template::{ROUTES, Template};

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Env;
 use crate::cli::error::Error;
+use crate::cli::threshold::{Regression, Thresholds};
 
 /// Folders that one run looks at: more would not fit one comment.
 const MOST_FOLDERS: usize = 12;
@@ -30,19 +31,12 @@ pub struct Inputs {
     /// Reports of another run; then no folder is looked at.
     pub reports: Vec<String>,
     pub roadmap: String,
-    pub demands: Demands,
+    /// What fails the step. Nothing does unless somebody asked for it.
+    pub thresholds: Thresholds,
     pub comment: Comment,
     pub key: String,
     /// Where the files go; in the runner's temporary folder when nothing is said.
     pub report_dir: Option<String>,
-}
-
-/// What fails the step. Nothing does unless somebody asked for it.
-#[derive(Debug, Default)]
-pub struct Demands {
-    pub fail_under: Option<u32>,
-    pub min_level: Option<String>,
-    pub fail_on_lost: bool,
 }
 
 impl Inputs {
@@ -72,16 +66,12 @@ impl Inputs {
             folders,
             reports,
             roadmap: input("INPUT_ROADMAP").unwrap_or_else(|| "backend-2026".to_owned()),
-            demands: Demands {
+            thresholds: Thresholds {
                 fail_under: input("INPUT_FAIL_UNDER")
                     .map(|text| percent(&text))
                     .transpose()?,
                 min_level: input("INPUT_MIN_LEVEL"),
-                fail_on_lost: word(
-                    "fail-on",
-                    input("INPUT_FAIL_ON"),
-                    &[("never", false), ("lost", true)],
-                )?,
+                fail_on: regressions(&list("INPUT_FAIL_ON"))?,
             },
             comment: word(
                 "comment",
@@ -109,6 +99,20 @@ fn listed(text: &str) -> Vec<String> {
         }
     }
     parts
+}
+
+/// `never` says nothing beside other words.
+fn regressions(given: &[String]) -> Result<Vec<Regression>, Error> {
+    let words = [
+        ("never", None),
+        ("lost", Some(Regression::Lost)),
+        ("weaker", Some(Regression::Weaker)),
+    ];
+    let found = given
+        .iter()
+        .map(|given| word("fail-on", Some(given.clone()), &words));
+    let found: Vec<Option<Regression>> = found.collect::<Result<_, _>>()?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 fn percent(text: &str) -> Result<u32, Error> {
@@ -156,7 +160,14 @@ mod tests {
         let inputs = Inputs::read(&|_| Some(String::new()), None).unwrap();
         assert_eq!(inputs.folders, ["."]);
         assert_eq!(inputs.comment, Comment::Auto);
-        assert!(!inputs.demands.fail_on_lost && inputs.demands.min_level.is_none());
+        assert_eq!(inputs.thresholds, Thresholds::default());
+    }
+
+    #[test]
+    fn several_regressions_may_fail_the_step() {
+        let read = |text: &str| regressions(&listed(text)).unwrap();
+        assert_eq!(read("lost, weaker"), [Regression::Lost, Regression::Weaker]);
+        assert_eq!(read("never"), []);
     }
 
     #[test]
@@ -166,6 +177,6 @@ mod tests {
             panic!("a wrong word passed");
         };
         assert_eq!(message, "the input `fail-on` is \"losses\"");
-        assert_eq!(help, "say one of never, lost");
+        assert_eq!(help, "say one of never, lost, weaker");
     }
 }

@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 
 use super::files::Written;
 use super::publish::{Published, lowest};
+use crate::cli::threshold::Held;
 use crate::github::{Annotation, Context, Level};
 use crate::render::annotations;
 use crate::render::escape::{self, Place, sentence};
+use crate::render::markdown::check_title;
 use crate::report::Report;
 
 const NAME: &str = "portfolio-check";
@@ -29,7 +31,10 @@ pub fn outputs(
             "level",
             or_empty(report.map(|report| report.score.level.clone())),
         ),
-        ("title", title(lowest(reports))),
+        (
+            "title",
+            lowest(reports).map(check_title).unwrap_or_default(),
+        ),
         ("delta", or_empty(report.and_then(delta))),
         ("passed", passed.to_string()),
         ("comment-status", published.status().to_owned()),
@@ -55,18 +60,6 @@ pub fn nothing_outputs() -> Vec<(&'static str, String)> {
     said.map(|(name, value)| (name, value.to_owned())).to_vec()
 }
 
-/// `71 of 100 (+4), Job-ready`
-fn title(report: Option<&Report>) -> String {
-    match report.filter(|report| report.is_judged()) {
-        None => "Nothing could be judged".to_owned(),
-        Some(report) => {
-            let change = delta(report).map_or(String::new(), |delta| format!(" ({delta})"));
-            let level = escape::terminal(&report.level_title(&report.score.level));
-            format!("{} of 100{change}, {level}", report.score.percent)
-        }
-    }
-}
-
 /// `+4`, `-2`, `0`; nothing without a base.
 fn delta(report: &Report) -> Option<String> {
     let delta = report.delta.as_ref()?;
@@ -80,7 +73,7 @@ pub fn log(
     context: &Context,
     reports: &[(String, Report)],
     published: &Published,
-    broken: &[String],
+    held: &Held,
     is_whole: bool,
 ) -> String {
     let mut text = String::new();
@@ -89,7 +82,7 @@ pub fn log(
             1 => String::new(),
             _ => format!("{}: ", escape::terminal(folder)),
         };
-        put(&mut text, &format!("{of}{}", title(Some(report))));
+        put(&mut text, &format!("{of}{}", check_title(report)));
     }
     put(&mut text, &format!("Comment: {}", published.status()));
     if let Some(reason) = published.reason() {
@@ -108,8 +101,11 @@ pub fn log(
         let message = format!("{error}. {}", error.help());
         note(&mut text, Level::Notice, "no comment", &message);
     }
-    for sentence in broken {
-        note(&mut text, Level::Error, "", sentence);
+    for said in &held.notes {
+        note(&mut text, Level::Notice, "", said);
+    }
+    for failure in &held.failures {
+        note(&mut text, Level::Error, "", &failure.sentence);
     }
     text
 }

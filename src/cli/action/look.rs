@@ -55,17 +55,17 @@ fn scan(
         path: inputs.workspace.join(folder),
         rev: pull.map(|pull| pull.head_sha.clone()),
     };
+    let base = pull.map(|pull| pull.base_sha.as_str());
     let mut merged = false;
-    let found = match pipeline::survey(&scan, knowledge) {
+    let compared = match pipeline::compare(&scan, base, knowledge, &inputs.roadmap) {
         Err(Error::Repository(RepoError::NoSuchRevision { .. })) => {
             merged = true;
             scan.rev = None;
-            pipeline::survey(&scan, knowledge)
+            pipeline::compare(&scan, base, knowledge, &inputs.roadmap)
         }
-        found => found,
+        compared => compared,
     };
-    let (snapshot, survey) = found?;
-    let mut report = pipeline::report(&snapshot, &survey, knowledge, &inputs.roadmap)?;
+    let mut report = compared?;
     report.subject.repository = Some(context.repository.to_string());
     if let Some(pull) = pull {
         // Links must lead to the contributor's commit, also where only the merge was read.

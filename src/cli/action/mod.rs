@@ -5,7 +5,6 @@
 //! come first. A token that may not comment is the normal case on a fork and no failure, and so is
 //! a run that cannot look: the step is red only for wrong inputs and for what somebody asked for.
 
-mod demands;
 mod files;
 mod inputs;
 mod log;
@@ -16,9 +15,12 @@ use std::process::ExitCode;
 
 use super::error::Error;
 use super::pipeline::{self, Knowledge};
+use super::threshold::{Failure, Held};
 use super::write;
 use crate::github::Context;
 use crate::render::markdown::{SUMMARY, Target};
+use crate::report::Report;
+use crate::rules::schema::Roadmap;
 use inputs::{Comment, Inputs};
 use look::Seen;
 use publish::Published;
@@ -34,7 +36,7 @@ pub fn run(env: Env<'_>, knowledge: &Knowledge) -> Result<ExitCode, Error> {
     })?;
     let inputs = Inputs::read(env, context.workspace.as_deref())?;
     let roadmap = pipeline::roadmap(knowledge, &inputs.roadmap)?;
-    inputs.demands.check(roadmap)?;
+    inputs.thresholds.check(roadmap)?;
     let reports = match look::look(&inputs, &context, knowledge)? {
         Seen::Reports(reports) => reports,
         Seen::Nothing { why, help } => {
@@ -49,23 +51,41 @@ pub fn run(env: Env<'_>, knowledge: &Knowledge) -> Result<ExitCode, Error> {
         page: Some(page.clone()),
         budget: SUMMARY,
         whole: true,
+        ..Target::default()
     };
     let is_taken = !inputs.reports.is_empty();
     let is_whole = files::summary(env, &publish::text(&reports, &whole, is_taken))?;
     let written = files::reports(env, &inputs, &reports, &page)?;
     let published = publish::publish(env, &inputs, &context, &reports, &page);
-    let broken = inputs.demands.broken(&reports, roadmap);
-    files::outputs(
-        env,
-        &log::outputs(&reports, &published, &written, broken.is_empty()),
-    )?;
-    write::out(&log::log(&context, &reports, &published, &broken, is_whole));
+    let held = held(&inputs, &reports, roadmap);
+    let passed = held.failures.is_empty();
+    files::outputs(env, &log::outputs(&reports, &published, &written, passed))?;
+    write::out(&log::log(&context, &reports, &published, &held, is_whole));
     match published {
         Published::Failed(error) if inputs.comment == Comment::Always => Err(Error::Publish {
             help: Some(error.help()),
             message: error.to_string(),
         }),
-        _ if !broken.is_empty() => Ok(ExitCode::from(1)),
+        _ if !passed => Ok(ExitCode::from(1)),
         _ => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// What the thresholds say of all folders.
+fn held(inputs: &Inputs, reports: &[(String, Report)], roadmap: &Roadmap) -> Held {
+    let mut all = Held::default();
+    for (folder, report) in reports {
+        let of = match reports.len() {
+            1 => String::new(),
+            _ => format!("{folder}: "),
+        };
+        let held = inputs.thresholds.held(report, roadmap);
+        let failures = held.failures.into_iter().map(|failure| Failure {
+            sentence: format!("{of}{}", failure.sentence),
+        });
+        all.failures.extend(failures);
+        let notes = held.notes.into_iter().map(|note| format!("{of}{note}"));
+        all.notes.extend(notes);
+    }
+    all
 }

@@ -8,8 +8,7 @@ use crate::github::{
     self, Config, Context, Memory, Outcome, Post, Proxies, PublishError, Reason, State, Status,
     Token,
 };
-use crate::render::escape::{Place, code};
-use crate::render::markdown::{COMMENT, Target, markdown};
+use crate::render::markdown::{COMMENT, Earlier, Target, markdown_many};
 use crate::report::Report;
 
 /// What became of the comment.
@@ -111,33 +110,26 @@ fn try_to(
         head,
         insist,
     };
-    let target = Target {
-        page: Some(page.to_owned()),
-        budget: COMMENT,
-        whole: false,
-    };
-    let body = text(reports, &target, is_taken);
     let memory = memory(reports);
     let draft = |last: Option<&Memory>| {
         if inputs.comment == Comment::Changed && !is_news(last, &memory, reports) {
             return None;
         }
-        let note = last.and_then(|last| other_rules(last, &memory));
-        let body = match note {
-            Some(note) => format!("{body}\n{note}\n"),
-            None => body.clone(),
+        let target = Target {
+            page: Some(page.to_owned()),
+            budget: COMMENT,
+            whole: false,
+            earlier: last.and_then(earlier),
+            run: context.run_url(),
         };
-        Some((body, memory.clone()))
+        Some((text(reports, &target, is_taken), memory.clone()))
     };
     github::publish(&config, &post, &draft).map(Published::Done)
 }
 
-/// The Markdown of all reports: one as it is, several below each other.
+/// The Markdown of all reports.
 pub fn text(reports: &[(String, Report)], target: &Target, is_taken: bool) -> String {
-    let mut text = match reports {
-        [(_, report)] => markdown(report, target),
-        several => sections(several, target),
-    };
+    let mut text = markdown_many(reports, target);
     if is_taken {
         text.push('\n');
         text.push_str(TAKEN);
@@ -149,18 +141,6 @@ pub fn text(reports: &[(String, Report)], target: &Target, is_taken: bool) -> St
 /// A reader must know whose word this is.
 const TAKEN: &str = "<sub>Computed in the contributor's own run, which nobody here has checked. \
                      Titles, steps and links come from this project's rules.</sub>";
-
-fn sections(reports: &[(String, Report)], target: &Target) -> String {
-    let share = Target {
-        budget: target.budget / reports.len().max(1),
-        ..target.clone()
-    };
-    let sections = reports.iter().map(|(label, report)| {
-        let heading = format!("## {}", code(label, Place::Text));
-        format!("{heading}\n\n{}", markdown(report, &share))
-    });
-    sections.collect::<Vec<_>>().join("\n")
-}
 
 /// What the next run may compare with. Of several reports the one with the lowest score speaks.
 fn memory(reports: &[(String, Report)]) -> Memory {
@@ -220,18 +200,11 @@ fn is_news(last: Option<&Memory>, now: &Memory, reports: &[(String, Report)]) ->
     })
 }
 
-/// A sentence when the rules are not those of the last comment: a change may be theirs.
-fn other_rules(last: &Memory, now: &Memory) -> Option<String> {
-    let before = last
-        .get("rules")
-        .filter(|_| last.get("rules") != now.get("rules"));
+/// What the last comment said, for telling newer rules from the learner's own doing.
+fn earlier(last: &Memory) -> Option<Earlier> {
     let percent: u32 = last.get("percent")?.parse().ok()?;
-    before.filter(|_| percent <= 100).map(|_| {
-        format!(
-            "<sub>The rules changed since the last comment, which said {percent} of 100: \
-             a difference to it may come from them.</sub>"
-        )
-    })
+    let rules = last.get("rules")?.to_owned();
+    (percent <= 100).then_some(Earlier { rules, percent })
 }
 
 #[cfg(test)]
@@ -239,23 +212,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_other_rules_are_named_and_only_with_a_sound_number() {
-        let now = Memory::default().with("rules", "sha256:b");
-        let last = |rules: &str, percent: &str| {
+    fn only_a_sound_number_is_an_earlier_one() {
+        let last = |percent: &str| {
             let last = Memory::default()
-                .with("rules", rules)
+                .with("rules", "sha256:a")
                 .with("percent", percent);
-            other_rules(&last, &now)
+            earlier(&last).map(|earlier| earlier.percent)
         };
-        let said = last("sha256:a", "71").unwrap();
-        assert!(said.contains("which said 71 of 100"), "{said}");
-        assert_eq!(last("sha256:b", "71"), None);
-        assert_eq!(last("sha256:a", "101"), None);
-        assert_eq!(last("sha256:a", "many"), None);
-        assert_eq!(
-            other_rules(&Memory::default().with("percent", "7"), &now),
-            None
-        );
+        assert_eq!(last("71"), Some(71));
+        assert_eq!(last("101"), None);
+        assert_eq!(last("many"), None);
+        assert_eq!(earlier(&Memory::default().with("percent", "7")), None);
     }
 
     #[test]

@@ -267,6 +267,10 @@ impl Evaluator<'_> {
                 // An annotation that was imported by name; by itself it says nothing.
                 None if !things.is_empty() => Some("@".to_owned()),
                 Some(Value::Name(path)) => Some(path.join(".")),
+                // `"/x".nest { }`: a prefix that a group is made on, at this place.
+                Some(Value::Text(_) | Value::Join(_)) if self.graph.on_prefix(&content.name) => {
+                    Some(String::new())
+                }
                 _ => None,
             };
             if let Some(written) = written {

@@ -9,7 +9,7 @@ use super::exempt::Exemption;
 use crate::detect::matching::arguments_fit;
 use crate::detect::project::{FileId, Project};
 use crate::detect::survey::Guarded;
-use crate::rules::schema::{Framework, Group, Hooks, RouteFile, Slot};
+use crate::rules::schema::{Framework, Group, Hooks, RouteFile, Slot, Slots};
 use crate::syntax::{Call, CallId, DefinitionId, Language, Outline};
 
 pub type NodeId = usize;
@@ -221,6 +221,18 @@ impl<'r> Graph<'r> {
                     .iter()
                     .any(|r| r.call.as_ref().is_some_and(|c| c.name.matches(name)))
         })
+    }
+
+    /// Whether a call of this name makes a group on its prefix.
+    pub fn on_prefix(&self, name: &str) -> bool {
+        let groups = self.frameworks.iter().flat_map(|it| &it.framework.group);
+        groups
+            .filter(|group| group.call.matches(name))
+            .any(|group| {
+                let slots = group.prefix.as_ref().map_or(&[][..], Slots::as_slice);
+                let mut read = slots.iter().filter_map(|slot| slot.what.as_deref());
+                read.any(|what| what == "receiver")
+            })
     }
 
     /// Whether a call of this name may hand a new router to a function.

@@ -3,7 +3,6 @@
 use super::{Section, list, places, routes};
 use crate::render::links::Links;
 use crate::render::markup::sentence;
-use crate::render::words;
 use crate::report::{Change, Delta, Report, State};
 
 /// Places shown of one change.
@@ -61,7 +60,7 @@ pub fn section(report: &Report, links: &Links) -> Option<Section> {
 }
 
 fn change(change: &Change, delta: &Delta, links: &Links) -> String {
-    let in_head = words::shows_head(change);
+    let in_head = change.shows_head();
     let shown = change
         .evidence
         .iter()

@@ -59,7 +59,7 @@ impl Kotlin {
         stands_at(build, id, at);
     }
 
-    /// Records `f<T> { }` when that is what the node is.
+    /// Records `f<T> { }` or `f<T>(x)` when that is what the node is.
     pub(super) fn typed_call(&mut self, build: &mut Builder<'_>, node: Node<'_>) -> bool {
         let Some((callee, named, closure)) = typed_parts(node) else {
             return false;
@@ -75,11 +75,18 @@ impl Kotlin {
         }
         self.taken.insert(named.id());
         call.types = typed(build, Some(named)).into_iter().collect();
-        call.arguments.push(Argument {
-            name: None,
-            value: self.value(build, closure, 0),
-            line: build.line(closure),
-        });
+        // One argument in parentheses looks like an expression in them.
+        let given = match closure.kind() {
+            "parenthesized_expression" => children(closure).first().copied(),
+            _ => Some(closure),
+        };
+        if let Some(given) = given {
+            call.arguments.push(Argument {
+                name: None,
+                value: self.value(build, given, 0),
+                line: build.line(given),
+            });
+        }
         build.fill_call(node, call);
         true
     }
@@ -180,14 +187,18 @@ impl Kotlin {
     }
 }
 
-/// Name, type and closure of `f<T> { }`, which the grammar reads as `(f < T) > { }`.
+/// Name, type and argument of `f<T> { }` and `f<T>(x)`, which the grammar reads as `(f < T) > { }`.
 pub(super) fn typed_parts(node: Node<'_>) -> Option<(Node<'_>, Node<'_>, Node<'_>)> {
     if !is_operator(node, ">") {
         return None;
     }
     let left = node.child_by_field_name("left")?;
     let closure = node.child_by_field_name("right")?;
-    let fits = closure.kind() == "lambda_literal" && is_operator(left, "<");
+    let argument = matches!(
+        closure.kind(),
+        "lambda_literal" | "parenthesized_expression"
+    );
+    let fits = argument && is_operator(left, "<");
     let callee = left.child_by_field_name("left")?;
     let named = left.child_by_field_name("right")?;
     let names = [callee, named]

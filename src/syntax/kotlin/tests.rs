@@ -209,6 +209,8 @@ val z = (q as Q).w ?: throw Err("m")
 val t = if (a) b.c else null
 SHA1("x")
 a.get<Box.Id> { it }
+val one = a.load<Box>("/x")
+if (a < B && c > (d)) { }
 "#,
     );
     assert_eq!(
@@ -229,11 +231,17 @@ a.get<Box.Id> { it }
             "new Err(\"m\")",
             "SHA1(\"x\")",
             "a.get<Box.Id>(closure)",
+            "a.load<Box>(\"/x\")",
         ]
     );
     assert_eq!(
         assignments(&outline),
-        ["u = new User(name=\"x\", ?)", "z = q.w", "t = b.c"]
+        [
+            "u = new User(name=\"x\", ?)",
+            "z = q.w",
+            "t = b.c",
+            "one = a.load<Box>(\"/x\")",
+        ]
     );
 }
 
