@@ -3,7 +3,7 @@
 //! The scanned repository may hold links, so that a folder in the workspace is written to only when
 //! it really lies there.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::Env;
 use super::inputs::{Inputs, wrong};
@@ -79,7 +79,6 @@ fn folder(env: Env<'_>, inputs: &Inputs) -> Result<Option<PathBuf>, Error> {
         return create(&folder).map(|()| Some(folder));
     };
     let folder = inputs.workspace.join(given);
-    create(&folder)?;
     if Path::new(given).is_relative() && !is_inside(&folder, &inputs.workspace) {
         return Err(wrong(
             format!("the input `report-dir` is {given:?}, and that leads out of the workspace"),
@@ -87,6 +86,7 @@ fn folder(env: Env<'_>, inputs: &Inputs) -> Result<Option<PathBuf>, Error> {
                 .to_owned(),
         ));
     }
+    create(&folder)?;
     Ok(Some(folder))
 }
 
@@ -94,10 +94,16 @@ fn create(folder: &Path) -> Result<(), Error> {
     std::fs::create_dir_all(folder).map_err(|error| Error::Output(folder.to_owned(), error))
 }
 
+/// Asked of what is there already: the rest will be made, and holds no links.
 fn is_inside(folder: &Path, workspace: &Path) -> bool {
-    let real = folder
-        .canonicalize()
-        .ok()
+    let climbs = folder.strip_prefix(workspace).map_or(true, |below| {
+        below.components().any(|part| part == Component::ParentDir)
+    });
+    let there = folder
+        .ancestors()
+        .find(|part| part.symlink_metadata().is_ok());
+    let real = there
+        .and_then(|there| there.canonicalize().ok())
         .zip(workspace.canonicalize().ok());
-    real.is_some_and(|(folder, workspace)| folder.starts_with(workspace))
+    !climbs && real.is_some_and(|(there, workspace)| there.starts_with(workspace))
 }
