@@ -6,6 +6,7 @@ use super::arguments::Scan;
 use super::error::Error;
 use crate::detect::{self, Outlines, Survey};
 use crate::judge::{self, quote};
+use crate::proof;
 use crate::repo::{self, MergeBase, Role, Roles, Snapshot, Why};
 use crate::report::{self, Report};
 use crate::rules::schema::Roadmap;
@@ -59,6 +60,30 @@ pub fn survey(scan: &Scan, knowledge: &Knowledge) -> Result<(Snapshot, Survey), 
     let snapshot = repo::open(&scan.path, &at(scan.rev.clone()), &knowledge.roles)?;
     let survey = surveyed(&snapshot, knowledge, &mut Outlines::default());
     Ok((snapshot, survey))
+}
+
+/// The text files of a folder as they are, as if it were a repository without history.
+pub fn folder(root: &Path, roles: &Roles) -> Result<Snapshot, Error> {
+    let wrong = |error: walkdir::Error| Error::Usage(format!("{error}"), None);
+    let mut files = Vec::new();
+    let entries = walkdir::WalkDir::new(root).sort_by_file_name().into_iter();
+    for entry in entries.filter_entry(|entry| entry.file_name() != ".git") {
+        let entry = entry.map_err(wrong)?;
+        let small = entry.metadata().is_ok_and(|about| about.len() <= 1 << 20);
+        if let (true, true, Ok(path), Ok(text)) = (
+            entry.file_type().is_file(),
+            small,
+            entry.path().strip_prefix(root),
+            std::fs::read_to_string(entry.path()),
+        ) {
+            files.push((path.to_string_lossy().replace('\\', "/"), text));
+        }
+    }
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    Ok(proof::written(&files, roles))
 }
 
 fn at(rev: Option<String>) -> repo::Options {

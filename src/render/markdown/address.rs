@@ -42,24 +42,25 @@ impl Addresses {
         linked(&self.label(path, line, within), address)
     }
 
-    /// Where a piece of evidence is: a commit has a page of its own, and a branch moves.
+    /// Where a piece of evidence is.
     pub fn evidence(&self, evidence: &Evidence, within: Place) -> String {
-        linked(&self.named(evidence, within), self.links.evidence(evidence))
+        match is_history(evidence) {
+            true => self.history(evidence, within),
+            false => self.file(&evidence.path, evidence.line, within),
+        }
     }
 
     /// The same in the base.
     pub fn evidence_before(&self, evidence: &Evidence, within: Place) -> String {
         match is_history(evidence) {
-            true => self.evidence(evidence, within),
+            true => self.history(evidence, within),
             false => self.file_before(&evidence.path, evidence.line, within),
         }
     }
 
-    fn named(&self, evidence: &Evidence, within: Place) -> String {
-        match is_history(evidence) {
-            true => code(&place(&evidence.path, 0), within),
-            false => self.label(&evidence.path, evidence.line, within),
-        }
+    fn history(&self, evidence: &Evidence, within: Place) -> String {
+        let label = code(&place(&evidence.path, 0), within);
+        linked(&label, self.links.evidence(evidence))
     }
 
     fn label(&self, path: &str, line: u32, within: Place) -> String {

@@ -14,7 +14,9 @@ pub fn new(report: &Report, addresses: &Addresses, most: usize) -> Option<String
         .collect();
     let route = |route: &Route| addresses.file(&route.file, route.line, Place::Text);
     shorten(&mut items, most);
-    items.extend(routes(&delta.routes_added, items.len(), most, route));
+    if most > 2 || items.is_empty() {
+        items.extend(routes(&delta.routes_added, route));
+    }
     paragraph("New here", &items)
 }
 
@@ -30,7 +32,9 @@ pub fn lost(report: &Report, addresses: &Addresses, most: usize) -> Option<Strin
         format!("(was at {at})")
     };
     shorten(&mut items, most);
-    items.extend(routes(&delta.routes_removed, items.len(), most, route));
+    if most > 1 || items.is_empty() {
+        items.extend(routes(&delta.routes_removed, route));
+    }
     paragraph("Lost here", &items)
 }
 
@@ -107,15 +111,9 @@ fn rung(outcome: &str, strength: Option<&str>) -> &'static str {
     }
 }
 
-/// One item for all routes: the first of them, and how many. Where there is little room, only if
-/// there is nothing else.
-fn routes(
-    routes: &[Route],
-    others: usize,
-    most: usize,
-    place: impl Fn(&Route) -> String,
-) -> Option<String> {
-    let first = routes.first().filter(|_| most > 1 || others == 0)?;
+/// One item for all routes: the first of them, and how many.
+fn routes(routes: &[Route], place: impl Fn(&Route) -> String) -> Option<String> {
+    let first = routes.first()?;
     let named = code(&format!("{} {}", first.method, first.path), Place::Text);
     let at = place(first);
     Some(match routes.len() {

@@ -18,10 +18,16 @@ pub struct Worth<'r> {
 
 /// The best places, one of each file; each topic once before any twice.
 pub fn best(report: &Report, most: usize) -> Vec<Worth<'_>> {
+    let lists = lists(report);
     let proven: Vec<(&Criterion, &Evidence)> = asked(report)
         .into_iter()
         .filter(|criterion| criterion.outcome == "met")
-        .filter_map(|criterion| Some((criterion, criterion.evidence.iter().find(in_a_file)?)))
+        .filter_map(|criterion| {
+            let to_read = |evidence: &&Evidence| {
+                in_a_file(evidence) && !lists.contains(evidence.path.as_str())
+            };
+            Some((criterion, criterion.evidence.iter().find(to_read)?))
+        })
         .collect();
     let shown = shown(&proven);
     let others = |evidence: &Evidence| shown.get(evidence.path.as_str()).map_or(0, Vec::len);
@@ -56,6 +62,18 @@ pub fn best(report: &Report, most: usize) -> Vec<Worth<'_>> {
                 .filter(|other| other.id != criterion.id)
                 .collect(),
         })
+        .collect()
+}
+
+/// Files that only list what is installed: they prove much, and nobody reads them.
+fn lists(report: &Report) -> BTreeSet<&str> {
+    let evidence = report
+        .criteria
+        .iter()
+        .flat_map(|criterion| &criterion.evidence);
+    evidence
+        .filter(|evidence| matches!(evidence.kind.as_str(), "manifest" | "lockfile"))
+        .map(|evidence| evidence.path.as_str())
         .collect()
 }
 
