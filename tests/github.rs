@@ -671,7 +671,10 @@ fn through(api: &str, proxy: &str, none: &str) -> Result<Outcome, PublishError> 
         ..config(api)
     };
     let draft = |_: Option<&Memory>| Some(("text".to_owned(), Memory::default()));
-    publish_with(&config, &post(), &draft, &Hand::default())
+    let clock = Hand::default();
+    let result = publish_with(&config, &post(), &draft, &clock);
+    assert_eq!(clock.waits(), Vec::<u64>::new());
+    result
 }
 
 #[test]

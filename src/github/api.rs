@@ -60,6 +60,12 @@ impl Failure {
         }
     }
 
+    /// A proxy that refuses and a certificate that is not known do so again.
+    fn is_final(&self) -> bool {
+        use PublishError::{Certificate, Proxy};
+        matches!(self, Self::Transport(Proxy { .. } | Certificate { .. }))
+    }
+
     fn into_error(self) -> PublishError {
         match self {
             Self::Status {
@@ -132,6 +138,9 @@ impl<'a> Api<'a> {
         failure: Failure,
         attempt: u32,
     ) -> Result<(), PublishError> {
+        if failure.is_final() {
+            return Err(failure.into_error());
+        }
         let (elapsed, now) = (self.clock.elapsed(), self.clock.unix_time());
         match retry::decide(&failure.seen(), attempt, elapsed, now) {
             Decision::Retry(wait) => {

@@ -98,7 +98,7 @@ pub fn log(
         note(&mut text, Level::Notice, "no summary", message);
     }
     if let Published::Failed(error) = published {
-        let message = format!("{error}. {}", error.help());
+        let message = format!("There is no comment: {error}. Next: {}.", error.help());
         note(&mut text, Level::Notice, "no comment", &message);
     }
     for said in &held.notes {
@@ -113,7 +113,7 @@ pub fn log(
 pub fn nothing(context: &Context, why: &str, help: &str) -> String {
     let mut text = String::new();
     put_problem(&mut text, context);
-    let message = format!("Nothing could be looked at: {why}. To fix it, {help}.");
+    let message = format!("Nothing could be looked at: {why}. Next: {help}.");
     note(&mut text, Level::Warning, "nothing to look at", &message);
     text
 }
