@@ -110,7 +110,7 @@ pub enum Mistake {
 }
 
 /// The roadmap when nobody names one.
-const ROADMAP: &str = "backend-2026";
+pub const ROADMAP: &str = "backend-2026";
 
 /// Reads and surveys what is to be scanned, with its own settings.
 pub fn survey(scan: &Scan, knowledge: &Knowledge) -> Result<Scanned, Error> {

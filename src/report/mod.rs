@@ -10,6 +10,7 @@ mod delta;
 mod detail;
 mod limits;
 mod question;
+pub mod untrusted;
 
 use std::collections::BTreeMap;
 
