@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use super::arguments::Scan;
 use super::error::Error;
-use super::pipeline::{self, Knowledge, Mistake};
+use super::pipeline::{self, Knowledge};
 use super::write;
 use crate::github::{
     self, Annotation, Appended, Config, Context, Level, PublishError, PullRequest, State, Token,
@@ -19,6 +19,7 @@ use crate::render::markdown::{COMMENT, SUMMARY, Target, markdown};
 use crate::render::{escape, json};
 use crate::repo::RepoError;
 use crate::report::Report;
+use crate::settings;
 
 /// Looks up an environment variable.
 pub type Env<'e> = &'e dyn Fn(&str) -> Option<String>;
@@ -139,7 +140,7 @@ fn scan(inputs: &Inputs, context: &Context, knowledge: &Knowledge) -> Result<Rep
     // A learner's pull request is not stopped by a mistake in its settings.
     let look = |scan: &Scan| {
         let named = inputs.roadmap.as_deref();
-        pipeline::compare(scan, None, knowledge, named, Mistake::IsNoted)
+        pipeline::compare(scan, None, knowledge, named, settings::leniently)
     };
     let found = match look(&scan) {
         Err(Error::Repository(RepoError::NoSuchRevision { .. })) => {
