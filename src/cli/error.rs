@@ -20,6 +20,8 @@ pub enum Error {
     RulesFolder(PathBuf, #[source] std::io::Error),
     #[error(transparent)]
     Repository(#[from] RepoError),
+    #[error("the labels in {} cannot be read: {message}", .file.display())]
+    Labels { file: PathBuf, message: String },
     #[error("{} cannot be written", .0.display())]
     Output(PathBuf, #[source] std::io::Error),
     #[error("{} cannot be created", .0.display())]
@@ -44,6 +46,7 @@ impl Error {
             | Error::Rules(_)
             | Error::Settings(_)
             | Error::RulesFolder(..)
+            | Error::Labels { .. }
             | Error::Output(..)
             | Error::Create(..) => 2,
             Error::Repository(_) => 3,
@@ -61,6 +64,11 @@ impl Error {
             Error::Output(..) => {
                 Some("--output takes a file in a folder that exists and can be written, --report-dir a folder".to_owned())
             }
+            Error::Labels { .. } => Some(
+                "LABELS is a folder of JSON files, one for each repository, with `repo`, `commit`, `routes` and \
+                 `labels`"
+                    .to_owned(),
+            ),
             Error::Create(..) => Some(
                 "look at what is there (`ls -ld`), move it out of the way, and try again"
                     .to_owned(),

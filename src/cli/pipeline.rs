@@ -7,6 +7,7 @@ use super::error::Error;
 use super::own;
 use crate::detect::{self, Outlines, Survey};
 use crate::judge::{self, quote};
+use crate::proof;
 use crate::repo::{self, MergeBase, Role, Roles, Snapshot, Why};
 use crate::report::{self, Report};
 use crate::rules::schema::Roadmap;
@@ -80,6 +81,30 @@ pub fn survey(scan: &Scan, knowledge: &Knowledge) -> Result<Scanned, Error> {
     let decided = own_settings(&snapshot, knowledge, settings::strictly)?;
     let outlines = &mut Outlines::default();
     Ok(surveyed(&scan.path, snapshot, decided, knowledge, outlines))
+}
+
+/// The text files of a folder as they are, as if it were a repository without history.
+pub fn folder(root: &Path, roles: &Roles) -> Result<Snapshot, Error> {
+    let wrong = |error: walkdir::Error| Error::Usage(format!("{error}"), None);
+    let mut files = Vec::new();
+    let entries = walkdir::WalkDir::new(root).sort_by_file_name().into_iter();
+    for entry in entries.filter_entry(|entry| entry.file_name() != ".git") {
+        let entry = entry.map_err(wrong)?;
+        let small = entry.metadata().is_ok_and(|about| about.len() <= 1 << 20);
+        if let (true, true, Ok(path), Ok(text)) = (
+            entry.file_type().is_file(),
+            small,
+            entry.path().strip_prefix(root),
+            std::fs::read_to_string(entry.path()),
+        ) {
+            files.push((path.to_string_lossy().replace('\\', "/"), text));
+        }
+    }
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    Ok(proof::written(&files, roles))
 }
 
 /// The settings file is read also while nobody tracks it: it is tried out before it is committed.

@@ -6,6 +6,7 @@
 mod condition;
 mod said;
 
+pub use condition::fits;
 pub use said::quote;
 
 use std::collections::HashSet;

@@ -11,11 +11,13 @@ use super::index::Index;
 use super::pattern::Patterns;
 use super::scaffold::ScaffoldRule;
 use super::schema::{
-    CriteriaFile, Criterion, Detector, DetectorFile, Ecosystems, Framework, Guards, Language,
-    Languages, Layout, Roadmap, RouteExample, ScaffoldFile,
+    Calibration, CriteriaFile, Criterion, Detector, DetectorFile, Ecosystems, Framework, Guards,
+    Language, Languages, Layout, Roadmap, RouteExample, ScaffoldFile,
 };
 use super::source::{Files, digest};
 use crate::fact::Kind;
+
+const CALIBRATION: &str = "calibration.toml";
 
 /// Roles of files, as rules name them.
 pub const ROLES: [&str; 7] = [
@@ -39,6 +41,8 @@ pub struct Rules {
     pub lockfile_globs: Vec<GlobSet>,
     /// Ordered role and globs.
     pub roles: Vec<(String, Vec<String>)>,
+    /// Role and a folder whose files have it: where examples are moved to.
+    pub samples: Vec<(String, String)>,
     pub guards: Guards,
     pub detectors: Vec<Checked>,
     /// The detectors by what they look at.
@@ -47,6 +51,18 @@ pub struct Rules {
     pub criteria: Vec<Criterion>,
     pub roadmaps: Vec<Roadmap>,
     pub scaffolds: Vec<ScaffoldRule>,
+    /// Words of people who label repositories, with the criterion that each means.
+    pub labels: BTreeMap<String, String>,
+}
+
+impl Rules {
+    /// The criterion that a label speaks of.
+    #[must_use]
+    pub fn labelled(&self, label: &str) -> Option<&Criterion> {
+        let own = label.replace('_', "-");
+        let id = self.labels.get(label).unwrap_or(&own);
+        self.criteria.iter().find(|criterion| criterion.id == *id)
+    }
 }
 
 /// A detector ready to run.
@@ -93,8 +109,14 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let criteria_files: Vec<(String, CriteriaFile)> = loader.all("criteria/");
     let roadmaps: Vec<(String, Roadmap)> = loader.all("roadmaps/");
     let scaffolds: Vec<(String, ScaffoldFile)> = loader.all("scaffolds/");
+    // Only calibration needs it, so other rule sets may do without.
+    let calibration: Option<Calibration> = files
+        .contains_key(CALIBRATION)
+        .then(|| loader.one(CALIBRATION))
+        .flatten();
     for path in files.keys() {
         let top = [
+            CALIBRATION,
             "languages.toml",
             "ecosystems.toml",
             "layout.toml",
@@ -119,6 +141,10 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 .map(|language| language.id.clone())
         })
         .collect();
+    let sampled = layout.iter().flat_map(|layout| &layout.role);
+    let samples = sampled
+        .flat_map(|role| role.sample.iter().map(|it| (role.role.clone(), it.clone())))
+        .collect();
     let roles = layout
         .map(|layout| loader.roles(layout))
         .unwrap_or_default();
@@ -130,6 +156,8 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let criteria = loader.criteria(criteria_files);
     let roadmaps = loader.roadmaps(roadmaps, &criteria);
     let scaffolds = loader.scaffolds(scaffolds);
+    let labels = calibration.unwrap_or_default().label;
+    loader.labels(&labels, &criteria);
     match (languages, ecosystems, guards) {
         (Some(languages), Some(ecosystems), Some(guards)) if loader.errors.is_empty() => {
             Ok(Rules {
@@ -139,6 +167,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 manifest_globs,
                 lockfile_globs,
                 roles,
+                samples,
                 guards,
                 index: Index::new(&detectors),
                 detectors,
@@ -146,6 +175,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 criteria,
                 roadmaps,
                 scaffolds,
+                labels,
             })
         }
         _ => {
@@ -239,6 +269,15 @@ impl Loader<'_> {
         let manifests = manifests.map(|files| globs(files)).collect();
         let lockfiles = ecosystems.lockfile.iter().map(|lockfile| &lockfile.files);
         (manifests, lockfiles.map(|files| globs(files)).collect())
+    }
+
+    fn labels(&mut self, labels: &BTreeMap<String, String>, criteria: &[Criterion]) {
+        let names: Vec<&str> = criteria.iter().map(|known| known.id.as_str()).collect();
+        for id in labels.values().filter(|id| !names.contains(&id.as_str())) {
+            let help = closest(id, &names).map(|name| format!("is it `{name}`?"));
+            let message = format!("there is no criterion `{id}`");
+            self.error(CALIBRATION, id, message, help.as_deref());
+        }
     }
 
     fn globs(&mut self, file: &str, globs: &[String]) -> Option<GlobSet> {
