@@ -266,7 +266,7 @@ fn on_a_pull_request_the_base_s_copy_decides() {
             "",
             "This change adds `portfolio-check.toml`, which counts once it is merged; here the defaults decide. \
              Its new copy has a mistake, line 1: `unknown field 'x', expected one of 'roadmap', 'waive', 'baseline', \
-             'thresholds', '…`.",
+             'thresholds',…`.",
         ),
     ] {
         let decided = decide(head, base);

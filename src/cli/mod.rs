@@ -23,9 +23,10 @@ use crate::detect::Guarded;
 use crate::proof::{self, Census};
 use crate::render::markdown::Target;
 use crate::render::{self, escape};
+use crate::settings;
 use arguments::{Arguments, Check, Command, Format, Rules, Scan, Test};
 use error::{Error, Shown};
-use pipeline::{Compared, Knowledge, Mistake};
+use pipeline::{Compared, Knowledge};
 
 /// Runs the program.
 #[must_use]
@@ -69,10 +70,12 @@ fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
             .check(pipeline::roadmap(knowledge, id)?)?;
     }
     let base = arguments.base.as_deref();
-    let Compared { report, settings } =
-        pipeline::compare(&arguments.scan, base, knowledge, named, Mistake::Ends)?;
+    let Compared {
+        report,
+        settings: own,
+    } = pipeline::compare(&arguments.scan, base, knowledge, named, settings::strictly)?;
     let roadmap = pipeline::roadmap(knowledge, &report.roadmap.id)?;
-    let thresholds = arguments.thresholds().or(&settings.thresholds);
+    let thresholds = arguments.thresholds().or(&own.thresholds);
     thresholds.check(roadmap)?;
     let page = arguments.page.as_deref();
     let text = match arguments.format {

@@ -13,7 +13,7 @@ use crate::report::{self, Report};
 use crate::rules::schema::Roadmap;
 use crate::rules::{self, Rules};
 use crate::score;
-use crate::settings::{self, Decided, Known, Settings, Waived};
+use crate::settings::{self, Decided, Known, Reading, Settings, Waived};
 
 /// The rules, and what they say of file roles.
 pub struct Knowledge {
@@ -66,6 +66,23 @@ pub struct Scanned {
     pub notes: Vec<String>,
 }
 
+/// A report with the settings that it was made with.
+pub struct Compared {
+    pub report: Report,
+    pub settings: Settings,
+}
+
+/// The roadmap when nobody names one.
+pub const ROADMAP: &str = "backend-2026";
+
+/// Reads and surveys what is to be scanned, with its own settings.
+pub fn survey(scan: &Scan, knowledge: &Knowledge) -> Result<Scanned, Error> {
+    let snapshot = repo::open(&scan.path, &at(scan.rev.clone()), &knowledge.roles)?;
+    let decided = own_settings(&snapshot, knowledge, settings::strictly)?;
+    let outlines = &mut Outlines::default();
+    Ok(surveyed(&scan.path, snapshot, decided, knowledge, outlines))
+}
+
 /// The text files of a folder as they are, as if it were a repository without history.
 pub fn folder(root: &Path, roles: &Roles) -> Result<Snapshot, Error> {
     let wrong = |error: walkdir::Error| Error::Usage(format!("{error}"), None);
@@ -90,36 +107,6 @@ pub fn folder(root: &Path, roles: &Roles) -> Result<Snapshot, Error> {
     Ok(proof::written(&files, roles))
 }
 
-/// A report with the settings that it was made with.
-pub struct Compared {
-    pub report: Report,
-    pub settings: Settings,
-}
-
-/// What a mistake in the settings of what is scanned does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mistake {
-    /// Ends the run, so that it is seen where it is made.
-    Ends,
-    /// Becomes a note, and the defaults decide: a pull request is not stopped by it.
-    #[cfg_attr(
-        not(feature = "github"),
-        allow(dead_code, reason = "only the action goes on")
-    )]
-    IsNoted,
-}
-
-/// The roadmap when nobody names one.
-pub const ROADMAP: &str = "backend-2026";
-
-/// Reads and surveys what is to be scanned, with its own settings.
-pub fn survey(scan: &Scan, knowledge: &Knowledge) -> Result<Scanned, Error> {
-    let snapshot = repo::open(&scan.path, &at(scan.rev.clone()), &knowledge.roles)?;
-    let decided = own_settings(&snapshot, knowledge, Mistake::Ends)?;
-    let outlines = &mut Outlines::default();
-    Ok(surveyed(&scan.path, snapshot, decided, knowledge, outlines))
-}
-
 /// The settings file is read also while nobody tracks it: it is tried out before it is committed.
 fn at(rev: Option<String>) -> repo::Options {
     repo::Options {
@@ -132,18 +119,9 @@ fn at(rev: Option<String>) -> repo::Options {
 fn own_settings(
     snapshot: &Snapshot,
     knowledge: &Knowledge,
-    mistake: Mistake,
+    read: Reading,
 ) -> Result<Decided, Error> {
-    let known = Known::of(&knowledge.rules);
-    match mistake {
-        Mistake::IsNoted => Ok(settings::forgiving(settings::text(snapshot), &known)),
-        Mistake::Ends => settings::read(snapshot, &known)
-            .map(|settings| Decided {
-                settings,
-                note: None,
-            })
-            .map_err(Error::Settings),
-    }
+    read(snapshot, &Known::of(&knowledge.rules)).map_err(Error::Settings)
 }
 
 /// Surveys a snapshot, taken at `path`, with settings that were decided on.
@@ -191,14 +169,14 @@ pub fn compare(
     base: Option<&str>,
     knowledge: &Knowledge,
     roadmap: Option<&str>,
-    mistake: Mistake,
+    read: Reading,
 ) -> Result<Compared, Error> {
     let merge_base = match base {
         Some(base) => Some(repo::merge_base(&scan.path, base, scan.rev.as_deref())?),
         None => None,
     };
     let snapshot = repo::open(&scan.path, &at(scan.rev.clone()), &knowledge.roles)?;
-    let own = own_settings(&snapshot, knowledge, mistake)?;
+    let own = own_settings(&snapshot, knowledge, read)?;
     let before = match (base, merge_base) {
         (Some(base), Some(MergeBase::Commit(id))) => {
             let options = at(Some(id));

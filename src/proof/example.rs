@@ -41,8 +41,7 @@ pub fn run(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Shown {
             shown.wrong.push(still(&mutant, found));
         }
     }
-    let is_moved = !matches!(proof.expected, Expected::Untouched(..));
-    if shown.wrong.is_empty() && is_moved {
+    if shown.wrong.is_empty() {
         taken_out(proof, rules, roles, &mut shown);
     }
     shown
@@ -61,7 +60,9 @@ fn taken_out(proof: &Proof<'_>, rules: &Rules, roles: &Roles, shown: &mut Shown)
     // Neighbours may stay in place, and where only so many are kept, others step in.
     let id = match &proof.expected {
         Expected::Lines(id, ..) => *id,
-        Expected::Routes(..) | Expected::Untouched(..) => "",
+        Expected::Routes(..) => "",
+        // Nothing in it is evidence.
+        Expected::Untouched(..) => return,
     };
     let is_limited = |rule: &Checked| *rule.id == *id && rule.rule.limit.is_some();
     if found >= before {
@@ -106,7 +107,7 @@ fn own(proof: &Proof<'_>, fact: &Fact) -> bool {
     match &proof.expected {
         Expected::Lines(detector, ..) => *fact.detector == **detector,
         Expected::Routes(..) => fact.kind == Kind::Route,
-        Expected::Untouched(tool, _) => is_untouched(fact, tool),
+        Expected::Untouched(..) => fact.kind == Kind::Scaffold,
     }
 }
 
@@ -124,6 +125,7 @@ fn evidence<'s>(
                 .filter(move |fact| *fact.detector == *detector);
             Box::new(own.map(|fact| (fact.location.path.as_ref(), fact.location.line)))
         }
+        Expected::Untouched(..) => Box::new(std::iter::empty()),
         Expected::Routes(framework, _) => {
             let framework = (*framework).to_owned();
             let own = survey
@@ -132,12 +134,7 @@ fn evidence<'s>(
                 .filter(move |route| route.framework == framework);
             Box::new(own.map(|route| (route.location.path.as_ref(), route.location.line)))
         }
-        Expected::Untouched(..) => Box::new(std::iter::empty()),
     }
-}
-
-fn is_untouched(fact: &Fact, tool: &str) -> bool {
-    fact.kind == Kind::Scaffold && fact.attribute("tool") == Some(tool)
 }
 
 fn again(mutant: &Mutant, proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Survey {
@@ -179,10 +176,7 @@ fn count(proof: &Proof<'_>, survey: &Survey) -> usize {
             .filter(|fact| fact.detector.as_ref() == *detector)
             .count(),
         Expected::Routes(framework, _) => shown(survey, framework).len(),
-        Expected::Untouched(tool, _) => {
-            let found = survey.facts.iter().filter(|fact| is_untouched(fact, tool));
-            found.count()
-        }
+        Expected::Untouched(tool, _) => untouched(survey, tool),
     }
 }
 
@@ -208,7 +202,7 @@ fn holds(proof: &Proof<'_>, survey: &Survey) -> Result<(), String> {
             }
             Ok(())
         }
-        Expected::Untouched(_, wanted) => match (count(proof, survey) > 0, wanted) {
+        Expected::Untouched(tool, wanted) => match (untouched(survey, tool) > 0, wanted) {
             (true, false) => Err("it is taken for untouched, and has lines of its own".to_owned()),
             (false, true) => Err("it is not recognised as untouched".to_owned()),
             _ => Ok(()),
@@ -223,6 +217,11 @@ fn holds(proof: &Proof<'_>, survey: &Survey) -> Result<(), String> {
             }
         }
     }
+}
+
+fn untouched(survey: &Survey, tool: &str) -> usize {
+    let is = |fact: &&Fact| fact.kind == Kind::Scaffold && fact.attribute("tool") == Some(tool);
+    survey.facts.iter().filter(is).count()
 }
 
 fn shown(survey: &Survey, framework: &str) -> Vec<String> {

@@ -108,12 +108,12 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let detector_files: Vec<(String, DetectorFile)> = loader.all("detectors/");
     let criteria_files: Vec<(String, CriteriaFile)> = loader.all("criteria/");
     let roadmaps: Vec<(String, Roadmap)> = loader.all("roadmaps/");
+    let scaffolds: Vec<(String, ScaffoldFile)> = loader.all("scaffolds/");
     // Only calibration needs it, so other rule sets may do without.
     let calibration: Option<Calibration> = files
         .contains_key(CALIBRATION)
         .then(|| loader.one(CALIBRATION))
         .flatten();
-    let scaffolds: Vec<(String, ScaffoldFile)> = loader.all("scaffolds/");
     for path in files.keys() {
         let top = [
             CALIBRATION,
@@ -155,9 +155,9 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let (detectors, frameworks) = loader.detectors(detector_files, &known_languages);
     let criteria = loader.criteria(criteria_files);
     let roadmaps = loader.roadmaps(roadmaps, &criteria);
+    let scaffolds = loader.scaffolds(scaffolds);
     let labels = calibration.unwrap_or_default().label;
     loader.labels(&labels, &criteria);
-    let scaffolds = loader.scaffolds(scaffolds);
     match (languages, ecosystems, guards) {
         (Some(languages), Some(ecosystems), Some(guards)) if loader.errors.is_empty() => {
             Ok(Rules {
@@ -174,8 +174,8 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 frameworks,
                 criteria,
                 roadmaps,
-                labels,
                 scaffolds,
+                labels,
             })
         }
         _ => {

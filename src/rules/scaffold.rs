@@ -34,6 +34,7 @@ impl ScaffoldRule {
 
     /// Whether a text has lines, and all of them are the generator's.
     pub fn holds(&self, text: &str) -> bool {
+        let mut signed = self.rule.sign.is_empty();
         let mut any = false;
         for line in text.lines() {
             let Some(essence) = essence(line) else {
@@ -42,9 +43,10 @@ impl ScaffoldRule {
             if !self.lines.contains(&essence) && !self.rule.line.matches(line.trim()) {
                 return false;
             }
+            signed |= self.rule.sign.matches(line.trim());
             any = true;
         }
-        any
+        any && signed
     }
 }
 

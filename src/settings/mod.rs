@@ -108,6 +108,28 @@ pub fn read(snapshot: &Snapshot, known: &Known<'_>) -> Result<Settings, Mistakes
     }
 }
 
+/// A way of reading the settings of a snapshot.
+pub type Reading = fn(&Snapshot, &Known<'_>) -> Result<Decided, Mistakes>;
+
+/// At the desk a mistake ends the run: it is seen where it is made.
+///
+/// # Errors
+/// As [`read`].
+pub fn strictly(snapshot: &Snapshot, known: &Known<'_>) -> Result<Decided, Mistakes> {
+    read(snapshot, known).map(|settings| Decided {
+        settings,
+        note: None,
+    })
+}
+
+/// In the Action a mistake becomes a note, and the defaults decide.
+///
+/// # Errors
+/// Never.
+pub fn leniently(snapshot: &Snapshot, known: &Known<'_>) -> Result<Decided, Mistakes> {
+    Ok(forgiving(text(snapshot), known))
+}
+
 /// Settings from a text.
 ///
 /// # Errors

@@ -10,12 +10,13 @@ use std::path::Path;
 use super::inputs::{Inputs, wrong};
 use crate::cli::arguments::Scan;
 use crate::cli::error::Error;
-use crate::cli::pipeline::{self, Compared, Knowledge, Mistake, ROADMAP};
+use crate::cli::pipeline::{self, Compared, Knowledge, ROADMAP};
 use crate::cli::threshold::Thresholds;
 use crate::github::Context;
 use crate::repo::RepoError;
 use crate::report::Report;
 use crate::report::untrusted::{self, Expected, Untrusted};
+use crate::settings;
 
 /// What came of looking.
 pub enum Seen {
@@ -72,7 +73,7 @@ fn scan(
     let mut merged = false;
     let named = inputs.roadmap.as_deref();
     // A learner's pull request is not stopped by a mistake in its settings.
-    let look = |scan: &Scan| pipeline::compare(scan, base, knowledge, named, Mistake::IsNoted);
+    let look = |scan: &Scan| pipeline::compare(scan, base, knowledge, named, settings::leniently);
     let compared = match look(&scan) {
         Err(Error::Repository(RepoError::NoSuchRevision { .. })) => {
             merged = true;

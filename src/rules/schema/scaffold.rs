@@ -26,6 +26,9 @@ pub struct Scaffold {
     /// Further lines of its own, as patterns over the trimmed line: those with the project's name.
     #[serde(default)]
     pub line: Patterns,
+    /// Lines of which one at least is there, where the others are what anybody writes.
+    #[serde(default)]
+    pub sign: Patterns,
     pub example: Vec<ScaffoldExample>,
 }
 
