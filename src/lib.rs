@@ -51,4 +51,5 @@ pub mod repo;
 pub mod report;
 pub mod rules;
 pub mod score;
+pub mod settings;
 pub mod syntax;

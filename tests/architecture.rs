@@ -13,6 +13,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("detect", &["repo", "syntax", "rules", "fact"]),
     ("judge", &["rules", "fact", "detect"]),
     ("score", &["judge", "rules"]),
+    ("settings", &["repo", "rules", "judge"]),
     ("report", &["score", "judge", "rules", "fact", "detect"]),
     ("render", &["report"]),
     ("github", &[]),
@@ -33,6 +34,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "github",
             "calibrate",
             "proof",
+            "settings",
         ],
     ),
 ];

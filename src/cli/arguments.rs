@@ -68,9 +68,10 @@ pub struct Scan {
 pub struct Check {
     #[command(flatten)]
     pub scan: Scan,
-    /// The roadmap to hold the repository against.
-    #[arg(long, value_name = "ID", default_value = "backend-2026")]
-    pub roadmap: String,
+    /// The roadmap to hold the repository against [default: that of the settings file, or
+    /// backend-2026].
+    #[arg(long, value_name = "ID")]
+    pub roadmap: Option<String>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// Write the report to this file instead of the terminal.

@@ -109,9 +109,9 @@ fn scan(
         path,
         rev: Some(labelled.commit.clone()),
     };
-    let (snapshot, survey) = pipeline::survey(&scan, knowledge)?;
-    let report = pipeline::report(&snapshot, &survey, knowledge, roadmap)?;
-    Ok((report, newest(&survey)))
+    let scanned = pipeline::survey(&scan, knowledge)?;
+    let report = pipeline::report(&scanned, knowledge, Some(roadmap))?;
+    Ok((report, newest(&scanned.survey)))
 }
 
 /// The day of the newest commit.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::repo::RepoError;
 use crate::rules::RuleErrors;
+use crate::settings::Mistakes;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -13,6 +14,8 @@ pub enum Error {
     Usage(String, Option<String>),
     #[error("{0}")]
     Rules(RuleErrors),
+    #[error("{0}")]
+    Settings(Mistakes),
     #[error("the rules in {} cannot be read", .0.display())]
     RulesFolder(PathBuf, #[source] std::io::Error),
     #[error(transparent)]
@@ -41,6 +44,7 @@ impl Error {
         match self {
             Error::Usage(..)
             | Error::Rules(_)
+            | Error::Settings(_)
             | Error::RulesFolder(..)
             | Error::Labels { .. }
             | Error::Output(..)
@@ -69,7 +73,7 @@ impl Error {
                 "look at what is there (`ls -ld`), move it out of the way, and try again"
                     .to_owned(),
             ),
-            Error::Rules(_) => None,
+            Error::Rules(_) | Error::Settings(_) => None,
         }
     }
 }

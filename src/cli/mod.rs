@@ -7,6 +7,7 @@ mod arguments;
 mod calibrate;
 mod error;
 mod init;
+mod own;
 mod pipeline;
 mod terminal;
 mod threshold;
@@ -24,7 +25,7 @@ use crate::render::markdown::Target;
 use crate::render::{self, escape};
 use arguments::{Arguments, Check, Command, Format, Rules, Scan, Test};
 use error::{Error, Shown};
-use pipeline::Knowledge;
+use pipeline::{Compared, Knowledge, Mistake};
 
 /// Runs the program.
 #[must_use]
@@ -61,11 +62,18 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
 }
 
 fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
-    let roadmap = pipeline::roadmap(knowledge, &arguments.roadmap)?;
-    let thresholds = arguments.thresholds();
-    thresholds.check(roadmap)?;
+    let named = arguments.roadmap.as_deref();
+    if let Some(id) = named {
+        arguments
+            .thresholds()
+            .check(pipeline::roadmap(knowledge, id)?)?;
+    }
     let base = arguments.base.as_deref();
-    let report = pipeline::compare(&arguments.scan, base, knowledge, &roadmap.id)?;
+    let Compared { report, settings } =
+        pipeline::compare(&arguments.scan, base, knowledge, named, Mistake::Ends)?;
+    let roadmap = pipeline::roadmap(knowledge, &report.roadmap.id)?;
+    let thresholds = arguments.thresholds().or(&settings.thresholds);
+    thresholds.check(roadmap)?;
     let page = arguments.page.as_deref();
     let text = match arguments.format {
         Format::Text => render::text::text(&report, terminal::style(arguments.output.is_some())),
@@ -102,7 +110,7 @@ fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
 }
 
 fn routes(scan: &Scan, knowledge: &Knowledge) -> Result<ExitCode, Error> {
-    let (_, survey) = pipeline::survey(scan, knowledge)?;
+    let survey = pipeline::survey(scan, knowledge)?.survey;
     let mut text = String::new();
     for route in &survey.routes {
         let guarded = match route.guarded {
@@ -123,7 +131,7 @@ fn routes(scan: &Scan, knowledge: &Knowledge) -> Result<ExitCode, Error> {
 }
 
 fn facts(scan: &Scan, kind: Option<&str>, knowledge: &Knowledge) -> Result<ExitCode, Error> {
-    let (_, survey) = pipeline::survey(scan, knowledge)?;
+    let survey = pipeline::survey(scan, knowledge)?.survey;
     let mut text = String::new();
     for fact in &survey.facts {
         if kind.is_none_or(|kind| kind == fact.kind.name()) {

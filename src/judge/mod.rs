@@ -21,6 +21,9 @@ use said::{Numbers, sentence};
 /// Most pieces of evidence that a verdict carries; the rest is counted.
 pub const EVIDENCE: usize = 5;
 
+/// Longest reason of a waiver that is shown, in characters.
+const REASON: usize = 200;
+
 /// The answer to a criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
@@ -279,7 +282,7 @@ fn waive<'f>(answer: Answer<'f>, waiver: Option<&Waiver>) -> Answer<'f> {
             reason: Some(format!(
                 "Set aside until {}: {}.",
                 quote(&waiver.until),
-                quote(&waiver.reason)
+                said::quote_up_to(REASON, &waiver.reason)
             )),
             ..answer
         },

@@ -41,7 +41,8 @@ pub fn run(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Shown {
             shown.wrong.push(still(&mutant, found));
         }
     }
-    if shown.wrong.is_empty() {
+    let is_moved = !matches!(proof.expected, Expected::Untouched(..));
+    if shown.wrong.is_empty() && is_moved {
         taken_out(proof, rules, roles, &mut shown);
     }
     shown
@@ -60,7 +61,7 @@ fn taken_out(proof: &Proof<'_>, rules: &Rules, roles: &Roles, shown: &mut Shown)
     // Neighbours may stay in place, and where only so many are kept, others step in.
     let id = match &proof.expected {
         Expected::Lines(id, ..) => *id,
-        Expected::Routes(..) => "",
+        Expected::Routes(..) | Expected::Untouched(..) => "",
     };
     let is_limited = |rule: &Checked| *rule.id == *id && rule.rule.limit.is_some();
     if found >= before {
@@ -105,6 +106,7 @@ fn own(proof: &Proof<'_>, fact: &Fact) -> bool {
     match &proof.expected {
         Expected::Lines(detector, ..) => *fact.detector == **detector,
         Expected::Routes(..) => fact.kind == Kind::Route,
+        Expected::Untouched(tool, _) => is_untouched(fact, tool),
     }
 }
 
@@ -130,7 +132,12 @@ fn evidence<'s>(
                 .filter(move |route| route.framework == framework);
             Box::new(own.map(|route| (route.location.path.as_ref(), route.location.line)))
         }
+        Expected::Untouched(..) => Box::new(std::iter::empty()),
     }
+}
+
+fn is_untouched(fact: &Fact, tool: &str) -> bool {
+    fact.kind == Kind::Scaffold && fact.attribute("tool") == Some(tool)
 }
 
 fn again(mutant: &Mutant, proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Survey {
@@ -158,6 +165,7 @@ fn look(files: &[(&str, &str)], proof: &Proof<'_>, rules: &Rules, roles: &Roles)
     let options = Options {
         assume_dependencies: proof.dependencies.is_none(),
         declared: proof.dependencies.unwrap_or_default().to_vec(),
+        ..Options::default()
     };
     survey(&written(files, roles), rules, roles, &options)
 }
@@ -171,6 +179,10 @@ fn count(proof: &Proof<'_>, survey: &Survey) -> usize {
             .filter(|fact| fact.detector.as_ref() == *detector)
             .count(),
         Expected::Routes(framework, _) => shown(survey, framework).len(),
+        Expected::Untouched(tool, _) => {
+            let found = survey.facts.iter().filter(|fact| is_untouched(fact, tool));
+            found.count()
+        }
     }
 }
 
@@ -196,6 +208,11 @@ fn holds(proof: &Proof<'_>, survey: &Survey) -> Result<(), String> {
             }
             Ok(())
         }
+        Expected::Untouched(_, wanted) => match (count(proof, survey) > 0, wanted) {
+            (true, false) => Err("it is taken for untouched, and has lines of its own".to_owned()),
+            (false, true) => Err("it is not recognised as untouched".to_owned()),
+            _ => Ok(()),
+        },
         Expected::Routes(framework, routes) => {
             let got = shown(survey, framework);
             let mut wanted = routes.to_vec();
@@ -248,6 +265,7 @@ pub fn written(files: &[(&str, &str)], roles: &Roles) -> Snapshot {
     listed.sort_by(|a, b| a.path.cmp(&b.path));
     Snapshot {
         source: Source::Folder,
+        folder: String::new(),
         repository: None,
         head: None,
         files: listed,

@@ -19,6 +19,18 @@ pub struct Mutant {
 /// What becomes of one file; nothing when the change makes no sense for it.
 type Change<'c> = dyn Fn(&str, &str) -> Option<(String, String)> + 'c;
 
+/// A scaffold with one line more, which makes it the learner's.
+fn with_a_line(proof: &Proof<'_>) -> Mutant {
+    let longer = |(path, text): &(&str, &str)| {
+        let text = format!("{}\nAn own line of 1815\n", text.trim_end());
+        ((*path).to_owned(), text)
+    };
+    Mutant {
+        change: "given a line of its own".to_owned(),
+        files: proof.files.iter().map(longer).collect(),
+    }
+}
+
 /// All mutations that apply to an example which finds something.
 pub fn mutants(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Vec<Mutant> {
     let (detector, found) = match &proof.expected {
@@ -30,6 +42,8 @@ pub fn mutants(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Vec<Mutant> {
             !lines.is_empty(),
         ),
         Expected::Routes(_, routes) => (None, !routes.is_empty()),
+        Expected::Untouched(_, true) => return vec![with_a_line(proof)],
+        Expected::Untouched(_, false) => return Vec::new(),
     };
     if !found {
         return Vec::new();

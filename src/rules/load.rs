@@ -9,9 +9,10 @@ use serde::de::DeserializeOwned;
 use super::error::{RuleError, RuleErrors};
 use super::index::Index;
 use super::pattern::Patterns;
+use super::scaffold::ScaffoldRule;
 use super::schema::{
     Calibration, CriteriaFile, Criterion, Detector, DetectorFile, Ecosystems, Framework, Guards,
-    Language, Languages, Layout, Roadmap, RouteExample,
+    Language, Languages, Layout, Roadmap, RouteExample, ScaffoldFile,
 };
 use super::source::{Files, digest};
 use crate::fact::Kind;
@@ -49,6 +50,7 @@ pub struct Rules {
     pub frameworks: Vec<FrameworkRule>,
     pub criteria: Vec<Criterion>,
     pub roadmaps: Vec<Roadmap>,
+    pub scaffolds: Vec<ScaffoldRule>,
     /// Words of people who label repositories, with the criterion that each means.
     pub labels: BTreeMap<String, String>,
 }
@@ -111,6 +113,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
         .contains_key(CALIBRATION)
         .then(|| loader.one(CALIBRATION))
         .flatten();
+    let scaffolds: Vec<(String, ScaffoldFile)> = loader.all("scaffolds/");
     for path in files.keys() {
         let top = [
             CALIBRATION,
@@ -119,13 +122,13 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
             "layout.toml",
             "guards.toml",
         ];
-        let known = ["detectors/", "criteria/", "roadmaps/"];
+        let known = ["detectors/", "criteria/", "roadmaps/", "scaffolds/"];
         if !top.contains(&path.as_str()) && !known.iter().any(|folder| path.starts_with(folder)) {
             loader.error(
                 path,
                 "",
                 "this file is in no known place".to_owned(),
-                Some("put it in detectors/<ecosystem>/, criteria/ or roadmaps/"),
+                Some("put it in detectors/<ecosystem>/, criteria/, roadmaps/ or scaffolds/"),
             );
         }
     }
@@ -154,6 +157,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let roadmaps = loader.roadmaps(roadmaps, &criteria);
     let labels = calibration.unwrap_or_default().label;
     loader.labels(&labels, &criteria);
+    let scaffolds = loader.scaffolds(scaffolds);
     match (languages, ecosystems, guards) {
         (Some(languages), Some(ecosystems), Some(guards)) if loader.errors.is_empty() => {
             Ok(Rules {
@@ -171,6 +175,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 criteria,
                 roadmaps,
                 labels,
+                scaffolds,
             })
         }
         _ => {
@@ -538,6 +543,44 @@ impl Loader<'_> {
             roles,
             rule,
         })
+    }
+
+    fn scaffolds(&mut self, files: Vec<(String, ScaffoldFile)>) -> Vec<ScaffoldRule> {
+        let mut rules = Vec::new();
+        for (path, file) in files {
+            for rule in file.scaffold {
+                let near = rule.files.first().map(|glob| format!("\"{glob}\""));
+                let near = near.unwrap_or_else(|| "[[scaffold]]".to_owned());
+                let positive = rule.example.iter().any(|example| example.untouched);
+                let negative = rule.example.iter().any(|example| !example.untouched);
+                if !(positive && negative) {
+                    self.error(
+                        &path,
+                        &near,
+                        format!("this scaffold of {} needs an example and a counter-example", rule.tool),
+                        Some("add `[[scaffold.example]]` tables: one with `untouched = true`, one with `untouched = false`"),
+                    );
+                }
+                if rule.text.is_empty() && rule.line.is_empty() {
+                    self.error(
+                        &path,
+                        &near,
+                        format!("this scaffold of {} holds no lines", rule.tool),
+                        Some("say what the generator writes with `text` or `line`"),
+                    );
+                }
+                match self.globs(&path, &rule.files) {
+                    Some(globs) => rules.push(ScaffoldRule::new(path.clone(), rule, globs)),
+                    None => self.error(
+                        &path,
+                        &near,
+                        format!("this scaffold of {} names no files", rule.tool),
+                        Some("say where the generator writes them with `files`"),
+                    ),
+                }
+            }
+        }
+        rules
     }
 
     fn criteria(&mut self, files: Vec<(String, CriteriaFile)>) -> Vec<Criterion> {

@@ -30,7 +30,8 @@ pub struct Inputs {
     pub folders: Vec<String>,
     /// Reports of another run; then no folder is looked at.
     pub reports: Vec<String>,
-    pub roadmap: String,
+    /// Goes before that of the settings.
+    pub roadmap: Option<String>,
     /// What fails the step. Nothing does unless somebody asked for it.
     pub thresholds: Thresholds,
     pub comment: Comment,
@@ -65,7 +66,7 @@ impl Inputs {
             workspace: workspace.unwrap_or(Path::new(".")).to_owned(),
             folders,
             reports,
-            roadmap: input("INPUT_ROADMAP").unwrap_or_else(|| "backend-2026".to_owned()),
+            roadmap: input("INPUT_ROADMAP"),
             thresholds: Thresholds {
                 fail_under: input("INPUT_FAIL_UNDER")
                     .map(|text| percent(&text))

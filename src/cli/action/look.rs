@@ -10,7 +10,8 @@ use std::path::Path;
 use super::inputs::{Inputs, wrong};
 use crate::cli::arguments::Scan;
 use crate::cli::error::Error;
-use crate::cli::pipeline::{self, Knowledge};
+use crate::cli::pipeline::{self, Compared, Knowledge, Mistake};
+use crate::cli::threshold::Thresholds;
 use crate::github::Context;
 use crate::repo::RepoError;
 use crate::report::Report;
@@ -19,27 +20,33 @@ use crate::rules::schema::Roadmap;
 
 /// What came of looking.
 pub enum Seen {
-    /// Each with the folder or file that it is about.
-    Reports(Vec<(String, Report)>),
+    /// Each with the folder or file that it is about, and what it is held against.
+    Reports(Vec<(String, Report)>, Vec<Thresholds>),
     /// A sentence and what to do about it.
     Nothing { why: String, help: String },
 }
 
 pub fn look(inputs: &Inputs, context: &Context, knowledge: &Knowledge) -> Result<Seen, Error> {
     // A wrong name is an error also where there is nothing to look at.
-    let roadmap = pipeline::roadmap(knowledge, &inputs.roadmap)?;
+    let named = inputs.roadmap.as_deref().unwrap_or(pipeline::ROADMAP);
+    let roadmap = pipeline::roadmap(knowledge, named)?;
     if !inputs.reports.is_empty() {
         return taken(inputs, context, knowledge, roadmap);
     }
-    let mut reports = Vec::new();
+    let (mut reports, mut thresholds) = (Vec::new(), Vec::new());
     for folder in &inputs.folders {
         match scan(inputs, folder, context, knowledge) {
-            Ok(report) => reports.push((folder.clone(), report)),
+            Ok(Compared { report, settings }) => {
+                let own = inputs.thresholds.clone().or(&settings.thresholds);
+                own.check(pipeline::roadmap(knowledge, &report.roadmap.id)?)?;
+                thresholds.push(own);
+                reports.push((folder.clone(), report));
+            }
             Err(Error::Repository(error)) => return unreadable(inputs, folder, error),
             Err(error) => return Err(error),
         }
     }
-    Ok(Seen::Reports(reports))
+    Ok(Seen::Reports(reports, thresholds))
 }
 
 /// The report on the contributor's own head where the clone has it, else on what is checked out:
@@ -49,7 +56,7 @@ fn scan(
     folder: &str,
     context: &Context,
     knowledge: &Knowledge,
-) -> Result<Report, Error> {
+) -> Result<Compared, Error> {
     let pull = context.pull_request.as_ref();
     let mut scan = Scan {
         path: inputs.workspace.join(folder),
@@ -57,15 +64,21 @@ fn scan(
     };
     let base = pull.map(|pull| pull.base_sha.as_str());
     let mut merged = false;
-    let compared = match pipeline::compare(&scan, base, knowledge, &inputs.roadmap) {
+    // A learner's pull request is not stopped by a mistake in its settings.
+    let look = |scan: &Scan| {
+        let named = inputs.roadmap.as_deref();
+        pipeline::compare(scan, base, knowledge, named, Mistake::IsNoted)
+    };
+    let compared = match look(&scan) {
         Err(Error::Repository(RepoError::NoSuchRevision { .. })) => {
             merged = true;
             scan.rev = None;
-            pipeline::compare(&scan, base, knowledge, &inputs.roadmap)
+            look(&scan)
         }
         compared => compared,
     };
-    let mut report = compared?;
+    let mut compared = compared?;
+    let report = &mut compared.report;
     report.subject.repository = Some(context.repository.to_string());
     if let Some(pull) = pull {
         // Links must lead to the contributor's commit, also where only the merge was read.
@@ -74,7 +87,7 @@ fn scan(
     if merged {
         report.limits.push(MERGED.to_owned());
     }
-    Ok(report)
+    Ok(compared)
 }
 
 const MERGED: &str = "The contributor's commit is not in this clone, so its merge with the base was read: \
@@ -143,7 +156,9 @@ fn taken(
             Err(error) => return Ok(refused(&error)),
         }
     }
-    Ok(Seen::Reports(reports))
+    inputs.thresholds.check(roadmap)?;
+    let thresholds = vec![inputs.thresholds.clone(); reports.len()];
+    Ok(Seen::Reports(reports, thresholds))
 }
 
 fn refused(error: &Untrusted) -> Seen {

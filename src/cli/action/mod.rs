@@ -15,12 +15,11 @@ use std::process::ExitCode;
 
 use super::error::Error;
 use super::pipeline::{self, Knowledge};
-use super::threshold::{Failure, Held};
+use super::threshold::{Failure, Held, Thresholds};
 use super::write;
 use crate::github::Context;
 use crate::render::markdown::{SUMMARY, Target};
 use crate::report::Report;
-use crate::rules::schema::Roadmap;
 use inputs::{Comment, Inputs};
 use look::Seen;
 use publish::Published;
@@ -35,10 +34,8 @@ pub fn run(env: Env<'_>, knowledge: &Knowledge) -> Result<ExitCode, Error> {
         Error::Usage(error.to_string(), Some(help.to_owned()))
     })?;
     let inputs = Inputs::read(env, context.workspace.as_deref())?;
-    let roadmap = pipeline::roadmap(knowledge, &inputs.roadmap)?;
-    inputs.thresholds.check(roadmap)?;
-    let reports = match look::look(&inputs, &context, knowledge)? {
-        Seen::Reports(reports) => reports,
+    let (reports, thresholds) = match look::look(&inputs, &context, knowledge)? {
+        Seen::Reports(reports, thresholds) => (reports, thresholds),
         Seen::Nothing { why, help } => {
             files::summary(env, &log::nothing_summary(&why, &help))?;
             files::outputs(env, &log::nothing_outputs())?;
@@ -57,7 +54,7 @@ pub fn run(env: Env<'_>, knowledge: &Knowledge) -> Result<ExitCode, Error> {
     let is_whole = files::summary(env, &publish::text(&reports, &whole, is_taken))?;
     let written = files::reports(env, &inputs, &reports, &page)?;
     let published = publish::publish(env, &inputs, &context, &reports, &page);
-    let held = held(&inputs, &reports, roadmap);
+    let held = held(&thresholds, &reports, knowledge)?;
     let passed = held.failures.is_empty();
     files::outputs(env, &log::outputs(&reports, &published, &written, passed))?;
     write::out(&log::log(&context, &reports, &published, &held, is_whole));
@@ -72,14 +69,19 @@ pub fn run(env: Env<'_>, knowledge: &Knowledge) -> Result<ExitCode, Error> {
 }
 
 /// What the thresholds say of all folders.
-fn held(inputs: &Inputs, reports: &[(String, Report)], roadmap: &Roadmap) -> Held {
+fn held(
+    thresholds: &[Thresholds],
+    reports: &[(String, Report)],
+    knowledge: &Knowledge,
+) -> Result<Held, Error> {
     let mut all = Held::default();
-    for (folder, report) in reports {
+    for ((folder, report), thresholds) in reports.iter().zip(thresholds) {
+        let roadmap = pipeline::roadmap(knowledge, &report.roadmap.id)?;
         let of = match reports.len() {
             1 => String::new(),
             _ => format!("{folder}: "),
         };
-        let held = inputs.thresholds.held(report, roadmap);
+        let held = thresholds.held(report, roadmap);
         let failures = held.failures.into_iter().map(|failure| Failure {
             sentence: format!("{of}{}", failure.sentence),
         });
@@ -87,5 +89,5 @@ fn held(inputs: &Inputs, reports: &[(String, Report)], roadmap: &Roadmap) -> Hel
         let notes = held.notes.into_iter().map(|note| format!("{of}{note}"));
         all.notes.extend(notes);
     }
-    all
+    Ok(all)
 }

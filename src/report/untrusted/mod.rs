@@ -96,6 +96,7 @@ pub fn read(bytes: &[u8], rules: &Rules, expected: &Expected<'_>) -> Result<Repo
         repository: Some(expected.repository.to_owned()),
         head: Some(expected.head.to_owned()),
         rules: rules.digest.clone(),
+        notes: Vec::new(),
     };
     let score = score::score(&verdicts, &rules.criteria, expected.roadmap);
     let mut report = build(

@@ -22,6 +22,7 @@ fn sound() -> (Rules, Value) {
         repository: Some("ada/engine".to_owned()),
         head: Some(HEAD.to_owned()),
         rules: rules.digest.clone(),
+        notes: Vec::new(),
     };
     let report = build(
         &subject,
