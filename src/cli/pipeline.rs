@@ -102,7 +102,10 @@ pub enum Mistake {
     /// Ends the run, so that it is seen where it is made.
     Ends,
     /// Becomes a note, and the defaults decide: a pull request is not stopped by it.
-    #[allow(dead_code, reason = "only the action goes on, and it may be built without")]
+    #[allow(
+        dead_code,
+        reason = "only the action goes on, and it may be built without"
+    )]
     IsNoted,
 }
 
