@@ -1,20 +1,26 @@
 #!/usr/bin/env bash
-# Finds or builds the program and writes its path to the step's outputs.
+# Finds, fetches or builds the program and writes its path to the step's outputs.
 #
-# Order: the `binary` input, then a build of the action's own source. The scanned repository must
-# have no say in the build, and the build must see no token. Works with bash 3.2 (macOS).
+# Order: the `binary` input; the release whose checksum stands in checksums.txt beside this script; a
+# build of the action's own source. The scanned repository must have no say in any of them, and
+# neither download nor build sees a token. Works with bash 3.2 (macOS).
 set -euo pipefail
 
 name=portfolio-check
 system="${RUNNER_OS:-$(uname -s)} ${RUNNER_ARCH:-$(uname -m)}"
 
-# Prints an error annotation and ends the step.
-fail() {
-  local text=$1
+# Prints an annotation: error, warning or notice.
+annotate() {
+  local text=$2
   text=${text//'%'/'%25'}
   text=${text//$'\r'/'%0D'}
   text=${text//$'\n'/'%0A'}
-  printf '::error title=%s::%s\n' "$name" "$text"
+  printf '::%s title=%s::%s\n' "$1" "$name" "$text"
+}
+
+# Ends the step with an error.
+fail() {
+  annotate error "$1"
   exit 1
 }
 
@@ -52,6 +58,75 @@ clean_environment() {
   unset ACTIONS_RUNTIME_TOKEN ACTIONS_ID_TOKEN_REQUEST_TOKEN ACTIONS_ID_TOKEN_REQUEST_URL
 }
 
+# The first word that follows a line's first word $1 in the file $2.
+field() {
+  local first second rest
+  while read -r first second rest || [ -n "$first" ]; do
+    if [ "$first" = "$1" ]; then
+      printf '%s' "$second"
+      return 0
+    fi
+  done <"$2"
+  return 1
+}
+
+# The SHA-256 of a file in this folder.
+sha256() {
+  if command -v sha256sum >/dev/null 2>&1; then
+    sha256sum "$1" | cut -d ' ' -f 1
+  else
+    shasum -a 256 "$1" | cut -d ' ' -f 1
+  fi
+}
+
+# The checksum for the asset $2, whose lines in the file $1 are those of sha256sum.
+checksum() {
+  local sum asset
+  while read -r sum asset || [ -n "$sum" ]; do
+    if [ "$asset" = "$2" ] && [ "${#sum}" -eq 64 ]; then
+      printf '%s' "$sum"
+      return 0
+    fi
+  done <"$1"
+  return 1
+}
+
+# Fetches the release, if there is one for this source and this system. Returning means: build.
+#
+# checksums.txt is empty until the first release. Then its line `from URL` says where the release
+# is, and each other line is a checksum and a file name. The address ends in the release's tag: when
+# Cargo.toml has another version, this source is newer or older than the release, and is built.
+released() {
+  local source=$1 folder=$2 sums="$1/action/checksums.txt" from version asset sum program
+  [ -f "$sums" ] || return 0
+  from=$(field from "$sums") || return 0
+  version=$(sed -n 's/^version = "\(.*\)"$/\1/p' "$source/Cargo.toml" | head -n 1)
+  [ "${from##*/}" = "v$version" ] || return 0
+  asset="$name-$(printf '%s-%s' "${RUNNER_OS:-}" "${RUNNER_ARCH:-}" | tr '[:upper:]' '[:lower:]').tar.gz"
+  sum=$(checksum "$sums" "$asset") || return 0
+
+  # Names without a folder: to tar on Windows, what stands before a colon is another machine.
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  cd "$folder"
+  if ! curl --disable --fail --silent --show-error --location --proto =https --tlsv1.2 \
+    --retry 2 --connect-timeout 10 --max-time 120 --output "$asset" "$from/$asset"; then
+    annotate notice "The release could not be fetched from $from, so $name is built from source."
+    return 0
+  fi
+  if [ "$(sha256 "$asset")" != "$sum" ]; then
+    annotate warning "$from/$asset is not the file that this version of the action expects, so $name is built from source."
+    rm -f "$asset"
+    return 0
+  fi
+  program=$name
+  [ "${RUNNER_OS:-}" = Windows ] && program=$name.exe
+  if tar -xzf "$asset" && "./$program" --version; then
+    found "$folder/$program"
+  fi
+  annotate notice "The released program does not start on this $system runner, so $name is built from source."
+}
+
 inside_workspace() {
   local folder workspace
   folder=$(cd "$1" 2>/dev/null && pwd -P) || return 1
@@ -81,7 +156,8 @@ build() {
 if [ -n "${INPUT_BINARY:-}" ]; then
   given_binary
 fi
+clean_environment
+released "${GITHUB_ACTION_PATH:?}" "${RUNNER_TEMP:?}/$name/release"
 command -v cargo >/dev/null 2>&1 ||
   fail "There is no $name program for this $system runner and no cargo to build one. Install Rust before this step, or pass a program with the input 'binary'."
-clean_environment
 build "${GITHUB_ACTION_PATH:?}" "${RUNNER_TEMP:?}/$name"

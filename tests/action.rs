@@ -107,10 +107,14 @@ fn every_input_is_passed_on_by_env() {
         "path",
         "roadmap",
         "fail-under",
+        "min-level",
+        "fail-on",
         "comment",
         "token",
         "binary",
         "key",
+        "report",
+        "report-dir",
     ];
     assert_eq!(inputs, expected);
     for input in inputs {
@@ -138,210 +142,20 @@ fn every_output_comes_from_the_run() {
     let outputs = names(&text, "outputs");
     assert_eq!(
         outputs,
-        ["score", "level", "comment-status", "comment-url", "report"]
+        [
+            "score",
+            "level",
+            "title",
+            "delta",
+            "passed",
+            "comment-status",
+            "comment-url",
+            "report",
+            "report-dir",
+        ]
     );
     for output in outputs {
         let line = format!("    value: ${{{{ steps.run.outputs.{output} }}}}");
         assert!(text.lines().any(|present| present == line), "{line}");
-    }
-}
-
-#[cfg(unix)]
-mod install {
-    use std::os::unix::fs::PermissionsExt;
-    use std::path::PathBuf;
-    use std::process::{Command, Output};
-
-    use super::*;
-
-    /// A runner's folders, with a `cargo` that only writes down how it was called.
-    struct Runner {
-        dir: tempfile::TempDir,
-    }
-
-    impl Runner {
-        fn new() -> Self {
-            let dir = tempfile::tempdir().unwrap();
-            for folder in ["workspace", "action", "temp", "bin"] {
-                fs::create_dir(dir.path().join(folder)).unwrap();
-            }
-            Self { dir }
-        }
-
-        fn path(&self, part: &str) -> PathBuf {
-            self.dir.path().join(part)
-        }
-
-        fn with_cargo(self, exit: u8) -> Self {
-            let script = format!(
-                "#!/bin/sh\n{{ pwd; echo \"$@\"; env; }} >'{}'\nexit {exit}\n",
-                self.path("seen").display()
-            );
-            self.program("bin/cargo", &script);
-            self
-        }
-
-        fn program(&self, part: &str, text: &str) {
-            let path = self.path(part);
-            fs::write(&path, text).unwrap();
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-        }
-
-        fn install(&self, env: &[(&str, &str)]) -> Output {
-            Command::new(bash())
-                .arg(Path::new(ROOT).join("action/install.sh"))
-                .current_dir(self.path("workspace"))
-                .env_clear()
-                .env(
-                    "PATH",
-                    format!("{}:/usr/bin:/bin", self.path("bin").display()),
-                )
-                .env("RUNNER_OS", "Plan9")
-                .env("RUNNER_ARCH", "MIPS")
-                .env("RUNNER_TEMP", self.path("temp"))
-                .env("GITHUB_WORKSPACE", self.path("workspace"))
-                .env("GITHUB_ACTION_PATH", self.path("action"))
-                .env("GITHUB_OUTPUT", self.path("output"))
-                .envs(env.iter().copied())
-                .output()
-                .unwrap()
-        }
-
-        fn output(&self) -> String {
-            fs::read_to_string(self.path("output")).unwrap_or_default()
-        }
-    }
-
-    /// By its full path, so that a test may empty the search path.
-    fn bash() -> PathBuf {
-        let folders = std::env::var_os("PATH").unwrap();
-        std::env::split_paths(&folders)
-            .map(|folder| folder.join("bash"))
-            .find(|path| path.is_file())
-            .expect("bash is installed")
-    }
-
-    fn stdout(output: &Output) -> String {
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    }
-
-    #[test]
-    fn the_script_is_sound_shell() {
-        let script = Path::new(ROOT).join("action/install.sh");
-        let output = Command::new("bash").arg("-n").arg(script).output().unwrap();
-        assert!(output.status.success(), "{output:?}");
-    }
-
-    #[test]
-    fn a_given_binary_is_taken() {
-        let runner = Runner::new();
-        runner.program("workspace/tool", "#!/bin/sh\n");
-        let expected = format!("binary={}\n", runner.path("workspace/tool").display());
-        let output = runner.install(&[("INPUT_BINARY", "tool")]);
-        assert!(output.status.success(), "{output:?}");
-        assert_eq!(runner.output(), expected);
-    }
-
-    #[test]
-    fn a_given_binary_must_be_a_program() {
-        let runner = Runner::new().with_cargo(0);
-        fs::write(runner.path("workspace/plain"), "x").unwrap();
-        for (input, reason) in [
-            ("plain", "not executable"),
-            ("a%\n::b", "not a file"),
-            ("..", "not a file"),
-        ] {
-            let output = runner.install(&[("INPUT_BINARY", input)]);
-            assert!(!output.status.success());
-            let said = stdout(&output);
-            assert!(
-                said.starts_with("::error title=") && said.contains(reason),
-                "{said}"
-            );
-            assert_eq!(said.lines().count(), 1, "{said}");
-        }
-        assert_eq!(runner.output(), "");
-    }
-
-    #[test]
-    fn the_build_sees_neither_the_workspace_nor_a_token() {
-        let runner = Runner::new().with_cargo(0);
-        fs::create_dir(runner.path("workspace/.cargo")).unwrap();
-        let hidden = [
-            "RUSTFLAGS",
-            "CARGO_ENCODED_RUSTFLAGS",
-            "RUSTC",
-            "RUSTC_WRAPPER",
-            "RUSTC_WORKSPACE_WRAPPER",
-            "CARGO_BUILD_TARGET",
-            "CARGO_BUILD_RUSTC_WRAPPER",
-            "CARGO_TARGET_DIR",
-            "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER",
-            "CARGO_PROFILE_RELEASE_LTO",
-            "GITHUB_TOKEN",
-            "GH_TOKEN",
-            "ACTIONS_RUNTIME_TOKEN",
-            "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
-        ];
-        let home = runner.path("workspace/.cargo");
-        let mut env: Vec<(&str, &str)> = hidden.iter().map(|name| (*name, "poison")).collect();
-        env.push(("CARGO_HOME", home.to_str().unwrap()));
-        env.push(("CARGO_NET_RETRY", "5"));
-        let output = runner.install(&env);
-        assert!(output.status.success(), "{output:?}");
-        let seen = fs::read_to_string(runner.path("seen")).unwrap();
-        let target = runner.path("temp/portfolio-check/target");
-        let call = format!(
-            "build --release --locked --bin portfolio-check --target-dir {}",
-            target.display()
-        );
-        let mut lines = seen.lines();
-        let folder = PathBuf::from(lines.next().unwrap());
-        assert_eq!(
-            folder.canonicalize().unwrap(),
-            runner.path("action").canonicalize().unwrap()
-        );
-        assert_eq!(lines.next(), Some(call.as_str()));
-        assert!(!seen.contains("poison"), "{seen}");
-        assert!(!seen.contains("workspace/.cargo"), "{seen}");
-        // The author's own network settings stay.
-        assert!(seen.contains("CARGO_NET_RETRY=5"));
-        let binary = target.join("release/portfolio-check");
-        assert_eq!(runner.output(), format!("binary={}\n", binary.display()));
-    }
-
-    #[test]
-    fn a_cargo_home_elsewhere_is_kept() {
-        let runner = Runner::new().with_cargo(0);
-        let home = runner.path("temp");
-        let output = runner.install(&[("CARGO_HOME", home.to_str().unwrap())]);
-        assert!(output.status.success(), "{output:?}");
-        let seen = fs::read_to_string(runner.path("seen")).unwrap();
-        assert!(
-            seen.contains(&format!("CARGO_HOME={}\n", home.display())),
-            "{seen}"
-        );
-    }
-
-    #[test]
-    fn failures_name_the_system() {
-        let runner = Runner::new().with_cargo(101);
-        let output = runner.install(&[]);
-        assert!(!output.status.success());
-        assert!(stdout(&output).contains("Plan9 MIPS"), "{output:?}");
-        assert_eq!(runner.output(), "");
-    }
-
-    #[test]
-    fn without_cargo_the_error_says_what_to_do() {
-        let runner = Runner::new();
-        let bin = runner.path("bin");
-        let output = runner.install(&[("PATH", bin.to_str().unwrap())]);
-        assert!(!output.status.success());
-        let said = stdout(&output);
-        assert!(
-            said.contains("Plan9 MIPS") && said.contains("no cargo"),
-            "{said}"
-        );
     }
 }

@@ -440,3 +440,73 @@ fn every_report_follows_the_published_schema() {
     wrong["score"]["percent"] = Value::from(101);
     assert!(!validator.is_valid(&wrong));
 }
+
+#[test]
+fn a_report_folder_holds_every_format() {
+    let fixture = app();
+    let folder = tempfile::tempdir().unwrap();
+    let set = folder.path().join("new/report");
+    let page = "https://git.example/a-learner/api";
+    let arguments = [
+        "check",
+        text(fixture.path()),
+        "--page",
+        page,
+        "--report-dir",
+        text(&set),
+    ];
+    let output = run(&arguments);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let mut names: Vec<String> = std::fs::read_dir(&set)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    let all = [
+        "badge.json",
+        "badge.svg",
+        "report.html",
+        "report.json",
+        "report.md",
+        "report.sarif",
+    ];
+    assert_eq!(names, all);
+    for (name, format) in [
+        ("report.json", "json"),
+        ("report.html", "html"),
+        ("report.md", "markdown"),
+        ("report.sarif", "sarif"),
+        ("badge.svg", "badge"),
+        ("badge.json", "shields"),
+    ] {
+        let printed = run(&[
+            "check",
+            text(fixture.path()),
+            "--page",
+            page,
+            "--format",
+            format,
+        ]);
+        assert!(
+            printed.stdout == std::fs::read(set.join(name)).unwrap(),
+            "{name}"
+        );
+    }
+    let linked = std::fs::read_to_string(set.join("report.html")).unwrap();
+    assert!(
+        linked.contains(&format!("{page}/blob/")),
+        "places are links"
+    );
+}
+
+#[test]
+fn a_report_folder_that_cannot_be_made_is_said() {
+    let fixture = app();
+    let file = fixture.path().join("app.js");
+    let (code, message) = failure(&["check", text(fixture.path()), "--report-dir", text(&file)]);
+    assert_eq!(code, 2);
+    assert!(message.contains("app.js cannot be written"), "{message}");
+    let (code, message) = failure(&["check", text(fixture.path()), "--page", "javascript:x"]);
+    assert_eq!(code, 2);
+    assert!(message.contains("https://"), "{message}");
+}

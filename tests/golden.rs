@@ -136,6 +136,7 @@ fn a_comment_on_an_api_is_short() {
         page: Some("https://git.example/a-learner/a-task-api".to_owned()),
         budget: COMMENT,
         whole: false,
+        ..Target::default()
     };
     let comment = markdown(&report, &target);
     assert!(comment.len() <= COMMENT, "{} bytes", comment.len());

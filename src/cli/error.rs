@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::repo::RepoError;
 use crate::rules::RuleErrors;
+use crate::settings::Mistakes;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -13,12 +14,18 @@ pub enum Error {
     Usage(String, Option<String>),
     #[error("{0}")]
     Rules(RuleErrors),
+    #[error("{0}")]
+    Settings(Mistakes),
     #[error("the rules in {} cannot be read", .0.display())]
     RulesFolder(PathBuf, #[source] std::io::Error),
     #[error(transparent)]
     Repository(#[from] RepoError),
+    #[error("the labels in {} cannot be read: {message}", .file.display())]
+    Labels { file: PathBuf, message: String },
     #[error("{} cannot be written", .0.display())]
     Output(PathBuf, #[source] std::io::Error),
+    #[error("{} cannot be created", .0.display())]
+    Create(PathBuf, #[source] std::io::Error),
     #[cfg_attr(
         not(feature = "github"),
         allow(dead_code, reason = "only the action publishes")
@@ -35,7 +42,13 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> u8 {
         match self {
-            Error::Usage(..) | Error::Rules(_) | Error::RulesFolder(..) | Error::Output(..) => 2,
+            Error::Usage(..)
+            | Error::Rules(_)
+            | Error::Settings(_)
+            | Error::RulesFolder(..)
+            | Error::Labels { .. }
+            | Error::Output(..)
+            | Error::Create(..) => 2,
             Error::Repository(_) => 3,
             Error::Publish { .. } => 4,
         }
@@ -49,9 +62,18 @@ impl Error {
                 Some("--rules takes a folder like the `rules/` of this project".to_owned())
             }
             Error::Output(..) => {
-                Some("--output takes a file in a folder that exists and can be written".to_owned())
+                Some("--output takes a file in a folder that exists and can be written, --report-dir a folder".to_owned())
             }
-            Error::Rules(_) => None,
+            Error::Labels { .. } => Some(
+                "LABELS is a folder of JSON files, one for each repository, with `repo`, `commit`, `routes` and \
+                 `labels`"
+                    .to_owned(),
+            ),
+            Error::Create(..) => Some(
+                "look at what is there (`ls -ld`), move it out of the way, and try again"
+                    .to_owned(),
+            ),
+            Error::Rules(_) | Error::Settings(_) => None,
         }
     }
 }

@@ -12,8 +12,20 @@ pub fn out(text: &str) {
     let _ = out.flush();
 }
 
+/// Writes files into a folder, which is made if it is not there.
+pub fn set(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), Error> {
+    std::fs::create_dir_all(folder).map_err(|error| Error::Output(folder.to_owned(), error))?;
+    files
+        .iter()
+        .try_for_each(|(name, content)| bytes(&folder.join(name), content))
+}
+
 /// Writes a file beside its place first, so that it never stands there by half.
 pub fn whole(file: &Path, text: &str) -> Result<(), Error> {
+    bytes(file, text.as_bytes())
+}
+
+fn bytes(file: &Path, content: &[u8]) -> Result<(), Error> {
     let failed = |error| Error::Output(file.to_owned(), error);
     let name = file
         .file_name()
@@ -25,7 +37,7 @@ pub fn whole(file: &Path, text: &str) -> Result<(), Error> {
         ));
     };
     let draft = file.with_file_name(format!(".{name}.{}.part", std::process::id()));
-    let result = std::fs::write(&draft, text).and_then(|()| std::fs::rename(&draft, file));
+    let result = std::fs::write(&draft, content).and_then(|()| std::fs::rename(&draft, file));
     if result.is_err() {
         let _ = std::fs::remove_file(&draft);
     }

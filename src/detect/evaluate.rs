@@ -98,6 +98,10 @@ pub struct GuardWords {
     pub no_guard: Patterns,
     /// `name=value` of an argument that makes a check let everybody through.
     pub optional: Patterns,
+    /// Calls that leave paths out of a check.
+    pub except: Patterns,
+    /// What reads the path of a request.
+    pub path_read: Patterns,
 }
 
 /// What was found while a look-up went in circles.
@@ -1350,6 +1354,12 @@ impl<'p> Evaluator<'p> {
                     extend(&mut things, results);
                 }
                 Thing::External(name) => {
+                    if self.graph.describes(&name)
+                        && let Some(given) = content.positional(0)
+                    {
+                        let object = self.at(file, content.scope, &given.value, depth + 1);
+                        extend(&mut things, object);
+                    }
                     extend(&mut things, vec![Thing::External(format!("{name}()"))]);
                     // A library's wrapper around a function stands for it.
                     if content.receiver.is_none()

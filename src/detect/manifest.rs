@@ -1,10 +1,10 @@
 //! Declared dependencies: manifests of all ecosystems, as `rules/ecosystems.toml` describes them.
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use regex::Regex;
 
 use crate::repo::{File, Role};
-use crate::rules::schema::{Ecosystems, Manifest};
+use crate::rules::Rules;
+use crate::rules::schema::Manifest;
 
 /// One declared dependency.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,23 +46,14 @@ impl Dependencies {
 }
 
 /// Reads all manifests among the files.
-pub fn read(files: &[File], ecosystems: &Ecosystems) -> Dependencies {
+pub fn read(files: &[File], rules: &Rules) -> Dependencies {
     let mut found = Dependencies::default();
-    let manifests: Vec<(GlobSet, &Manifest)> = ecosystems
-        .manifest
-        .iter()
-        .map(|manifest| (globs(&manifest.files), manifest))
-        .collect();
-    let lockfiles: Vec<_> = ecosystems
-        .lockfile
-        .iter()
-        .map(|lockfile| (globs(&lockfile.files), lockfile))
-        .collect();
+    let ecosystems = &rules.ecosystems;
     for file in files {
         if matches!(file.role, Role::Vendored | Role::Test | Role::Example) {
             continue;
         }
-        for (globs, lockfile) in &lockfiles {
+        for (globs, lockfile) in rules.lockfile_globs.iter().zip(&ecosystems.lockfile) {
             if globs.is_match(&file.path) && file.size > 0 {
                 found.lockfiles.push(Declared {
                     ecosystem: lockfile.ecosystem.clone(),
@@ -71,7 +62,7 @@ pub fn read(files: &[File], ecosystems: &Ecosystems) -> Dependencies {
             }
         }
         let Some(text) = file.text() else { continue };
-        for (globs, manifest) in &manifests {
+        for (globs, manifest) in rules.manifest_globs.iter().zip(&ecosystems.manifest) {
             if !globs.is_match(&file.path) {
                 continue;
             }
@@ -107,20 +98,6 @@ pub fn read(files: &[File], ecosystems: &Ecosystems) -> Dependencies {
     found.all.sort();
     found.all.dedup();
     found
-}
-
-fn globs(patterns: &[String]) -> GlobSet {
-    let mut builder = GlobSetBuilder::new();
-    for pattern in patterns {
-        if let Ok(glob) = GlobBuilder::new(pattern)
-            .literal_separator(true)
-            .empty_alternates(true)
-            .build()
-        {
-            builder.add(glob);
-        }
-    }
-    builder.build().unwrap_or_else(|_| GlobSet::empty())
 }
 
 /// Python names are written with `-` whatever the manifest used; all names in lower case.

@@ -42,7 +42,7 @@ pub struct SourceFile {
     pub path: Arc<str>,
     pub language: Language,
     pub is_test: bool,
-    pub outline: Outline,
+    pub outline: Arc<Outline>,
     names: Names,
 }
 
@@ -94,7 +94,7 @@ pub enum Bound {
 
 impl Project {
     pub fn new(
-        files: Vec<(Arc<str>, Language, bool, Outline)>,
+        files: Vec<(Arc<str>, Language, bool, Arc<Outline>)>,
         rules: HashMap<Language, ImportRule>,
     ) -> Project {
         let files: Vec<SourceFile> = files

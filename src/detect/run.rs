@@ -6,12 +6,13 @@ use std::sync::Arc;
 use super::evaluate::{Evaluator, OPEN, Thing, comes_from};
 use super::manifest::Dependency;
 use super::matching::{self, Captures, call_shape, callee, shown};
+use super::own::Own;
 use super::project::FileId;
-use super::routes::graph::speaks;
+use super::routes::graph::{speaks, word};
 use crate::fact::{Fact, Location};
 use crate::repo::{Content, File, Role};
-use crate::rules::Checked;
 use crate::rules::schema::{ClassMatch, Detector, Within};
+use crate::rules::{Checked, Index, Rules};
 use crate::syntax::{
     ConstructKind, DefinitionId, DefinitionKind, Lines, ScopeId, ScopeKind, Value,
 };
@@ -19,27 +20,30 @@ use crate::syntax::{
 /// Most facts one detector gives for a repository: evidence needs no flood.
 const FLOOD: usize = 2_000;
 
-/// The detectors that apply here, with look-up tables.
+/// The detectors that apply here.
 pub struct Detectors<'r> {
-    active: Vec<&'r Checked>,
-    calls: HashMap<&'r str, Vec<usize>>,
-    open_calls: Vec<usize>,
+    all: &'r [Checked],
+    index: &'r Index,
+    active: Vec<bool>,
 }
 
 /// The facts so far.
-pub struct Found {
+pub struct Found<'o> {
     pub facts: Vec<Fact>,
-    counts: HashMap<Arc<str>, usize>,
-    per_file: HashMap<(Arc<str>, Arc<str>), usize>,
+    own: &'o Own<'o>,
+    /// What counts and what does not has limits of its own, so that the one does not use up those of the other.
+    counts: HashMap<(Arc<str>, bool), usize>,
+    per_file: HashMap<(Arc<str>, Arc<str>, bool), usize>,
     /// The role of the file that is looked at, and the regions of it that are for tests alone.
     role: &'static str,
     tests: Vec<Lines>,
 }
 
-impl Found {
-    pub fn new() -> Found {
+impl<'o> Found<'o> {
+    pub fn new(own: &'o Own<'o>) -> Found<'o> {
         Found {
             facts: Vec::new(),
+            own,
             counts: HashMap::new(),
             per_file: HashMap::new(),
             role: "",
@@ -58,13 +62,15 @@ impl Found {
                 return;
             }
         }
-        let count = self.counts.entry(detector.id.clone()).or_default();
+        let is_own = self.own.counts(detector.kind, path, line);
+        let key = (detector.id.clone(), is_own);
+        let count = self.counts.entry(key).or_default();
         *count += 1;
         if *count > FLOOD {
             return;
         }
         if let Some(limit) = detector.rule.limit {
-            let key = (detector.id.clone(), path.clone());
+            let key = (detector.id.clone(), path.clone(), is_own);
             let here = self.per_file.entry(key).or_default();
             *here += 1;
             if *here > limit {
@@ -112,43 +118,28 @@ pub fn required(
 }
 
 impl<'r> Detectors<'r> {
-    pub fn new(
-        all: &'r [Checked],
-        dependencies: &[Dependency],
-        imports: &[String],
-    ) -> Detectors<'r> {
-        let here = |detector: &&Checked| required(&detector.requires, dependencies, imports);
-        Detectors::of(all.iter().filter(here).collect())
+    pub fn new(rules: &'r Rules, dependencies: &[Dependency], imports: &[String]) -> Detectors<'r> {
+        let here = |detector: &Checked| required(&detector.requires, dependencies, imports);
+        Detectors {
+            active: rules.detectors.iter().map(here).collect(),
+            ..Detectors::all(rules)
+        }
     }
 
     /// All of them, whatever is declared.
-    pub fn all(all: &'r [Checked]) -> Detectors<'r> {
-        Detectors::of(all.iter().collect())
+    pub fn all(rules: &'r Rules) -> Detectors<'r> {
+        Detectors {
+            all: &rules.detectors,
+            index: &rules.index,
+            active: vec![true; rules.detectors.len()],
+        }
     }
 
-    fn of(active: Vec<&'r Checked>) -> Detectors<'r> {
-        let mut calls: HashMap<&str, Vec<usize>> = HashMap::new();
-        let mut open_calls = Vec::new();
-        for (index, detector) in active.iter().enumerate() {
-            let Some(call) = &detector.rule.call else {
-                continue;
-            };
-            let exact: Option<Vec<&str>> =
-                call.name.0.iter().map(|pattern| pattern.exact()).collect();
-            match exact {
-                Some(names) if !names.is_empty() => {
-                    for name in names {
-                        calls.entry(name).or_default().push(index);
-                    }
-                }
-                _ => open_calls.push(index),
-            }
-        }
-        Detectors {
-            active,
-            calls,
-            open_calls,
-        }
+    /// Those of these numbers that apply.
+    fn active<'s>(&'s self, numbers: &'s [usize]) -> impl Iterator<Item = &'r Checked> + 's {
+        let is = |number: &usize| self.active.get(*number) == Some(&true);
+        let applying = numbers.iter().filter(move |number| is(number));
+        applying.filter_map(|number| self.all.get(*number))
     }
 
     /// Detectors over the outline of one file, whose text is at hand for `holds` and `lacks`.
@@ -158,36 +149,36 @@ impl<'r> Detectors<'r> {
         file: FileId,
         text: &str,
         role: &'static str,
-        found: &mut Found,
+        found: &mut Found<'_>,
     ) {
         let source = &evaluator.project.files[file];
         found.role = role;
         found.tests = source.outline.tests.clone();
-        let fits: Vec<bool> = self
-            .active
-            .iter()
-            .map(|detector| {
-                let here = |wanted: &str| detector.roles.iter().any(|known| known == wanted);
-                (here(role) || !source.outline.tests.is_empty() && here("test"))
-                    && speaks(&detector.languages, source.language)
-                    && in_files(detector, &source.path)
-                    && holds(&detector.rule, text)
-            })
-            .collect();
+        let fits = |detector: &Checked| {
+            let here = |wanted: &str| detector.roles.iter().any(|known| known == wanted);
+            (here(role) || !source.outline.tests.is_empty() && here("test"))
+                && speaks(&detector.languages, source.language)
+                && in_files(detector, &source.path)
+                && holds(&detector.rule, text)
+        };
+        let language = word(source.language);
+        // Asked for each call, so the answer is kept.
+        let mut fitting: HashMap<usize, bool> = HashMap::new();
         for call in 0..source.outline.calls.len() {
             let name = source.outline.calls[call].name.as_str();
-            let named = self.calls.get(name).into_iter().flatten();
-            for &index in named.chain(&self.open_calls) {
-                if fits[index] {
-                    self.call(evaluator, file, call, self.active[index], found);
+            for number in self.index.calls(name, language) {
+                let detector = &self.all[number];
+                let fits =
+                    self.active[number] && *fitting.entry(number).or_insert_with(|| fits(detector));
+                if fits {
+                    self.call(evaluator, file, call, detector, found);
                 }
             }
         }
-        for (index, detector) in self.active.iter().enumerate() {
-            if !fits[index] || detector.rule.call.is_some() {
-                continue;
+        for detector in self.active(self.index.elements(language)) {
+            if fits(detector) {
+                self.others(evaluator, file, detector, found);
             }
-            self.others(evaluator, file, detector, found);
         }
         found.tests.clear();
     }
@@ -198,7 +189,7 @@ impl<'r> Detectors<'r> {
         file: FileId,
         call: usize,
         detector: &Checked,
-        found: &mut Found,
+        found: &mut Found<'_>,
     ) {
         let Some(rule) = &detector.rule.call else {
             return;
@@ -221,17 +212,15 @@ impl<'r> Detectors<'r> {
         captures.insert("callee".to_owned(), callee(outline, content, 0));
         if let Some(first) = content.positional(0) {
             captures.insert("text".to_owned(), shown(outline, &first.value));
-            if detector
-                .rule
-                .attributes
-                .values()
-                .any(|template| template == "$followed")
+        }
+        for (name, at) in [("followed", 0), ("followed-1", 1)] {
+            let mut wanted = detector.rule.attributes.values();
+            let wanted = wanted.any(|template| template.strip_prefix('$') == Some(name));
+            let given = content.positional(at).filter(|_| wanted);
+            if let Some(text) =
+                given.and_then(|it| followed(evaluator, file, content.scope, &it.value))
             {
-                let followed = followed(evaluator, file, content.scope, &first.value);
-                captures.insert(
-                    "followed".to_owned(),
-                    followed.unwrap_or_else(|| shown(outline, &first.value)),
-                );
+                captures.insert(name.to_owned(), text);
             }
         }
         found.add(
@@ -247,7 +236,7 @@ impl<'r> Detectors<'r> {
         evaluator: &mut Evaluator<'_>,
         file: FileId,
         detector: &Checked,
-        found: &mut Found,
+        found: &mut Found<'_>,
     ) {
         let project = evaluator.project;
         let outline = project.outline(file);
@@ -412,16 +401,15 @@ impl<'r> Detectors<'r> {
     }
 
     /// Detectors over texts and names of files.
-    pub fn files(&self, files: &[File], found: &mut Found) {
+    pub fn files(&self, files: &[File], found: &mut Found<'_>) {
         for file in files {
             let path: Arc<str> = file.path.as_str().into();
-            for detector in &self.active {
+            for detector in self.active(&self.index.files) {
                 let rule = &detector.rule;
-                if !(rule.file || rule.text.is_some())
-                    || !detector
-                        .roles
-                        .iter()
-                        .any(|role| role == role_name(file.role))
+                if !detector
+                    .roles
+                    .iter()
+                    .any(|role| role == role_name(file.role))
                     || !in_files(detector, &file.path)
                     || !holds(rule, file.text().unwrap_or_default())
                 {
@@ -459,8 +447,8 @@ impl<'r> Detectors<'r> {
     }
 
     /// Detectors over declared dependencies.
-    pub fn dependencies(&self, dependencies: &[Dependency], found: &mut Found) {
-        for detector in &self.active {
+    pub fn dependencies(&self, dependencies: &[Dependency], found: &mut Found<'_>) {
+        for detector in self.active(&self.index.dependencies) {
             let Some(patterns) = &detector.rule.dependency else {
                 continue;
             };
@@ -480,7 +468,7 @@ impl<'r> Detectors<'r> {
     }
 }
 
-/// The one text a value stands for.
+/// The one text a value stands for, or as it is written.
 fn followed(
     evaluator: &mut Evaluator<'_>,
     file: FileId,
@@ -495,8 +483,15 @@ fn followed(
                 Thing::Text(text) => Some(text),
                 _ => None,
             });
-    let first = texts.next()?;
-    texts.next().is_none().then(|| first.replace(OPEN, "{}"))
+    let first = texts.next();
+    match first {
+        Some(first) if texts.next().is_none() => Some(first.replace(OPEN, "{}")),
+        // What stands there says at least as much as it is written.
+        _ if matches!(value, Value::Text(_) | Value::Join(_)) => {
+            Some(shown(evaluator.project.outline(file), value))
+        }
+        _ => None,
+    }
 }
 
 /// The name of a role in rules.

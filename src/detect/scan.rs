@@ -3,21 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::evaluate::{Evaluator, GuardWords, OPEN};
 use super::manifest::{self, Dependencies};
+use super::outlines::{self, Outlines};
+use super::own::Own;
 use super::packages::Packages;
 use super::project::{ImportRule, ImportStyle, Project};
 use super::requests;
 use super::routes::global::{Globals, PathGuard, Prefixes};
 use super::routes::graph::{Active, Graph};
 use super::run::{self, Detectors, Found, required, role_name};
-use super::survey::{BlindSpot, Guarded, Route, Survey};
+use super::survey::{Baseline, BlindSpot, Guarded, Route, Survey};
 use crate::fact::{Fact, Kind, Location};
-use crate::repo::{File, Role, Roles, Snapshot, Why};
+use crate::repo::{Commit, Content, File, Inherited, Role, Roles, Snapshot, Why};
 use crate::rules::Rules;
-use crate::syntax::{self, DefinitionKind, Language, Limits, Outline, Unparsed};
+use crate::syntax::{DefinitionKind, Language, Unparsed};
 
 /// What to look at, beside the snapshot.
 #[derive(Debug, Clone, Default)]
@@ -26,20 +26,38 @@ pub struct Options {
     pub assume_dependencies: bool,
     /// Dependencies that count as declared beside those of the manifests.
     pub declared: Vec<String>,
+    /// Files that prove nothing, as path patterns from the root of the repository.
+    pub ignore: Vec<String>,
+    /// What was there before the learner's own work.
+    pub inherited: Option<Inherited>,
 }
 
 /// A source file's outline, or why there is none.
-type Parsed = (Arc<str>, Language, Role, Result<Outline, Unparsed>);
+type Parsed = (Arc<str>, Language, Role, outlines::Outlined);
 
 /// Looks at everything.
+#[must_use]
 pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Options) -> Survey {
+    survey_again(snapshot, rules, roles, options, &mut Outlines::default())
+}
+
+/// The same with the outlines that other surveys left, adding its own: of a second revision only
+/// what changed is parsed.
+#[must_use]
+pub fn survey_again(
+    snapshot: &Snapshot,
+    rules: &Rules,
+    roles: &Roles,
+    options: &Options,
+    outlines: &mut Outlines,
+) -> Survey {
     let mut survey = Survey::default();
     let mut facts: Vec<Fact> = Vec::new();
-    let mut dependencies = manifest::read(&snapshot.files, &rules.ecosystems);
+    let mut dependencies = manifest::read(&snapshot.files, rules);
     facts.extend(declared(&dependencies));
     dependencies.assume(&options.declared);
 
-    let (parsed, blind) = parse(&snapshot.files, rules);
+    let (parsed, blind) = parse(&snapshot.files, rules, outlines);
     survey.blind_spots.extend(blind);
     let roles_by_file: Vec<Role> = parsed.iter().map(|(_, _, role, _)| *role).collect();
     let mut files = Vec::new();
@@ -57,6 +75,8 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
         guard: rules.guards.name.clone(),
         no_guard: rules.guards.not_name.clone(),
         optional: rules.guards.optional.clone(),
+        except: rules.guards.except.clone(),
+        path_read: rules.guards.path_read.clone(),
     };
     let here = |requires: &crate::rules::Patterns| {
         options.assume_dependencies || required(requires, &dependencies.all, &imports)
@@ -69,17 +89,19 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
             active.push(Active {
                 framework: &rule.framework,
                 languages: &rule.languages,
-                files: rule.file_globs.clone(),
+                files: &rule.file_globs,
+                guards: &rule.guard_globs,
             });
         }
     }
     let mut evaluator = Evaluator::new(&project, Graph::new(&active), &words);
     let detectors = if options.assume_dependencies {
-        Detectors::all(&rules.detectors)
+        Detectors::all(rules)
     } else {
-        Detectors::new(&rules.detectors, &dependencies.all, &imports)
+        Detectors::new(rules, &dependencies.all, &imports)
     };
-    let mut found = Found::new();
+    let own = Own::new(snapshot, rules, options);
+    let mut found = Found::new(&own);
     let texts: HashMap<&str, &str> = snapshot
         .files
         .iter()
@@ -103,6 +125,16 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     guarded_by_settings(&mut evaluator, snapshot);
     let mut composed = evaluator.compose(&globals);
     guarded_by_path(&mut composed.routes, &mut evaluator, &globals);
+    let used_for: Vec<String> = composed
+        .routes
+        .iter()
+        .map(|route| route.framework.clone())
+        .collect();
+    // Up to here inherited code counts: own routes hang on it and are guarded by it.
+    facts.retain(|fact| own.counts_fact(fact));
+    composed
+        .routes
+        .retain(|route| own.lists(&route.location.path, route.location.line));
     survey.routes = composed.routes;
     if evaluator.exhausted() {
         survey.blind_spots.push(blind_spot(
@@ -120,6 +152,13 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
             ));
         }
     }
+    for (file, line) in &evaluator.graph.unseen {
+        survey.blind_spots.push(blind_spot(
+            &project.files[*file].path,
+            *line,
+            "The routes of a class stand in a base that is not in the repository (generated when it is built), so they are not seen",
+        ));
+    }
     for place in composed.unmounted {
         survey.blind_spots.push(blind_spot(
             &place.path,
@@ -136,7 +175,8 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     );
 
     let (history, gap) = super::history::facts(&snapshot.history, roles);
-    survey.commits = snapshot.history.commits.len();
+    let commits = |commit: &&Commit| own.counts(Kind::Commit, &commit.id, 0);
+    survey.commits = snapshot.history.commits.iter().filter(commits).count();
     survey.history_complete = gap.is_none();
     survey.history_gap = gap;
     facts.extend(history);
@@ -146,10 +186,16 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
             .iter()
             .any(|a| a.framework.plain && a.framework.id == id)
     };
-    let found = survey.routes.iter().map(|route| route.framework.clone());
-    let frameworks: BTreeSet<String> = found.filter(|id| !plain(id)).collect();
-    for id in &frameworks {
-        if let Some(first) = survey.routes.iter().find(|route| &route.framework == id) {
+    let frameworks: BTreeSet<String> = used_for.into_iter().filter(|id| !plain(id)).collect();
+    survey.frameworks = frameworks.into_iter().collect();
+    facts.extend(sources(&project, &roles_by_file));
+    facts.retain(|fact| own.counts_fact(fact));
+    for id in &survey.frameworks {
+        let mut routes = survey.routes.iter().filter(|route| &route.framework == id);
+        let is_own =
+            |route: &&Route| own.counts(Kind::Route, &route.location.path, route.location.line);
+        // Who starts with a generator has chosen the framework all the same.
+        if let Some(first) = routes.clone().find(is_own).or(routes.next()) {
             facts.extend(made(
                 Kind::Framework,
                 first.location.clone(),
@@ -157,8 +203,10 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
             ));
         }
     }
-    survey.frameworks = frameworks.into_iter().collect();
-    facts.extend(sources(&project, &roles_by_file));
+    for (path, tool) in own.scaffolds() {
+        let tool = [("tool", tool.to_owned())];
+        facts.extend(made(Kind::Scaffold, Location::new(path, 0), &tool));
+    }
     languages(&mut survey, snapshot, &project, &roles_by_file, rules);
     survey.files = snapshot
         .files
@@ -168,6 +216,14 @@ pub fn survey(snapshot: &Snapshot, rules: &Rules, roles: &Roles, options: &Optio
     facts.sort();
     facts.dedup();
     survey.facts = facts;
+    survey.apart = own.apart(&snapshot.files);
+    survey.baseline = options.inherited.as_ref().map(|inherited| Baseline {
+        commit: inherited.commit.clone(),
+        changed: inherited.own_lines.len(),
+        commits: inherited.commits.len(),
+        not_compared: inherited.not_compared,
+    });
+    survey.blind_spots.retain(|spot| !own.is_apart(&spot.path));
     survey.blind_spots.sort();
     survey.blind_spots.dedup();
     survey
@@ -229,7 +285,7 @@ fn language_of<'r>(path: &str, rules: &'r Rules) -> Option<&'r crate::rules::sch
         .find(|language| language.extensions.iter().any(|known| known == extension))
 }
 
-fn parse(files: &[File], rules: &Rules) -> (Vec<Parsed>, Vec<BlindSpot>) {
+fn parse(files: &[File], rules: &Rules, outlines: &mut Outlines) -> (Vec<Parsed>, Vec<BlindSpot>) {
     let mut blind = Vec::new();
     let mut jobs = Vec::new();
     for file in files {
@@ -240,19 +296,18 @@ fn parse(files: &[File], rules: &Rules) -> (Vec<Parsed>, Vec<BlindSpot>) {
         else {
             continue;
         };
-        match (file.text(), &file.content) {
-            (Some(text), _) => jobs.push((file.path.as_str(), language, file.role, text)),
-            (None, crate::repo::Content::Skipped(why)) => {
-                blind.push(blind_spot(&file.path, 0, unread(why)));
-            }
-            (None, _) => {}
+        match &file.content {
+            Content::Text(text) => jobs.push((file, language, text)),
+            Content::Skipped(why) => blind.push(blind_spot(&file.path, 0, unread(why))),
+            Content::NotRead => {}
         }
     }
+    outlines.parse(jobs.iter().map(|(_, language, text)| (*language, *text)));
     let parsed: Vec<Parsed> = jobs
-        .par_iter()
-        .map(|(path, language, role, text)| {
-            let outline = syntax::outline(*language, text.as_bytes(), Limits::default());
-            (Arc::from(*path), *language, *role, outline)
+        .into_iter()
+        .map(|(file, language, text)| {
+            let path = Arc::from(file.path.as_str());
+            (path, language, file.role, outlines.of(language, text))
         })
         .collect();
     for (path, _, _, outline) in &parsed {
@@ -459,23 +514,12 @@ fn guarded_by_settings(evaluator: &mut Evaluator<'_>, snapshot: &Snapshot) {
         .graph
         .frameworks
         .iter()
-        .map(|active| active.framework)
+        .map(|active| (active.framework, active.guards))
         .collect();
-    for framework in frameworks {
-        for rule in &framework.guard {
-            if !rule.line.is_empty() {
-                let mut globs = globset::GlobSetBuilder::new();
-                for glob in rule
-                    .files
-                    .iter()
-                    .filter_map(|glob| globset::Glob::new(glob).ok())
-                {
-                    globs.add(glob);
-                }
-                let Ok(globs) = globs.build() else { continue };
-                if !run::lines(&snapshot.files, &globs, &rule.line).is_empty() {
-                    evaluator.guard_by_setting(framework, rule);
-                }
+    for (framework, globs) in frameworks {
+        for (rule, globs) in framework.guard.iter().zip(globs) {
+            if !rule.line.is_empty() && !run::lines(&snapshot.files, globs, &rule.line).is_empty() {
+                evaluator.guard_by_setting(framework, rule);
             }
         }
     }

@@ -83,7 +83,12 @@ pub fn sentence(text: &str, place: Place) -> String {
 
 /// A link to an address that is known to be one.
 pub fn link(label: &str, address: &str) -> String {
-    format!("[{label}]({})", encode(address, b":/#?=&%"))
+    format!("[{label}]({})", encoded_address(address))
+}
+
+/// An address without characters that could end it, wherever it stands.
+pub(super) fn encoded_address(address: &str) -> String {
+    encode(address, b":/#?=&%")
 }
 
 /// A path for use in an address.
@@ -152,7 +157,8 @@ fn clip(text: &str, longest: usize) -> String {
     }
 }
 
-fn visible(text: &str) -> String {
+/// One line without control characters, and without what hides or turns others.
+pub(super) fn visible(text: &str) -> String {
     text.chars()
         .filter(|c| !is_invisible(*c))
         .map(|c| {

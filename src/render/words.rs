@@ -4,6 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::report::{Criterion, Evidence, Report};
 
+/// Kinds of evidence that an attacker can use.
+const GRAVE: &[&str] = &["secret", "injection", "weak-hash", "plain-password"];
+/// Kinds of evidence that no file holds.
+const HISTORY: &[&str] = &["commit", "merge", "branch"];
 /// Kinds of evidence that stand in tests.
 const TESTS: &[&str] = &["request-in-test", "test", "assertion"];
 
@@ -23,6 +27,22 @@ pub fn duration(effort: &str) -> String {
 pub fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")
+}
+
+/// `+3`, `−3`, with a real minus sign.
+pub fn signed(number: i32) -> String {
+    match number {
+        0.. => format!("+{number}"),
+        _ => format!("−{}", number.unsigned_abs()),
+    }
+}
+
+/// Criteria that came to this, in the report's order.
+pub fn with_outcome<'r>(report: &'r Report, outcome: &str) -> Vec<&'r Criterion> {
+    let criteria = report.criteria.iter();
+    criteria
+        .filter(|criterion| criterion.outcome == outcome)
+        .collect()
 }
 
 /// `7 routes, 6 guarded, 1 unclear, 0 tested`; None without routes.
@@ -99,6 +119,63 @@ pub fn unknown<'r>(
     groups
 }
 
+/// Criteria that are violated, with the lines that do it; those without a line are left out.
+pub fn violated(report: &Report) -> Vec<(&Criterion, Vec<&Evidence>)> {
+    report
+        .criteria
+        .iter()
+        .filter(|criterion| criterion.outcome == "violated")
+        .map(|criterion| (criterion, lines(criterion)))
+        .filter(|(_, places)| !places.is_empty())
+        .collect()
+}
+
+/// Whether it is a commit or a branch, with a name in place of a path.
+pub fn is_history(evidence: &Evidence) -> bool {
+    HISTORY.contains(&evidence.kind.as_str())
+}
+
+/// The evidence of a criterion that a line of a file holds.
+pub fn lines(criterion: &Criterion) -> Vec<&Evidence> {
+    let in_a_file = |evidence: &&Evidence| {
+        evidence.line > 0 && !evidence.path.is_empty() && !is_history(evidence)
+    };
+    criterion.evidence.iter().filter(in_a_file).collect()
+}
+
+/// Whether an attacker could use what stands there.
+pub fn is_grave(places: &[&Evidence]) -> bool {
+    places
+        .iter()
+        .any(|place| GRAVE.contains(&place.kind.as_str()))
+}
+
+/// What a link to read on is called: `https://www.host/docs/Some_page.html` is `Some page (host)`.
+pub fn page_name(address: &str) -> String {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let rest = rest.split(['?', '#']).next().unwrap_or(rest);
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let name = path
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
+    let name = name
+        .strip_suffix(".html")
+        .unwrap_or(name)
+        .replace(['_', '-', '+'], " ");
+    let is_version = name
+        .trim_start_matches('v')
+        .starts_with(|c: char| c.is_ascii_digit())
+        && name.contains('.');
+    let is_default = matches!(name.trim(), "" | "index" | "en" | "latest" | "stable");
+    match is_version || is_default || name.contains('%') {
+        true => host.to_owned(),
+        false => format!("{} ({host})", name.trim()),
+    }
+}
+
 /// Evidence in the order of showing: the first, what shows that it is tested or enforced, the rest.
 /// No place twice.
 pub fn evidence(criterion: &Criterion) -> Vec<&Evidence> {
@@ -148,6 +225,23 @@ mod tests {
         ];
         for (effort, words) in cases {
             assert_eq!(duration(effort), words);
+        }
+    }
+
+    #[test]
+    fn pages_to_read_are_called_by_their_last_part() {
+        let cases = [
+            ("https://www.host/docs/Some_page.html", "Some page (host)"),
+            ("https://host/get-started/", "get started (host)"),
+            ("https://host/12factor#x", "12factor (host)"),
+            ("https://host", "host"),
+            ("https://host/en/latest/", "host"),
+            ("https://host/en/v1.0.0/", "host"),
+            ("https://host/?q=a/b", "host"),
+            ("", ""),
+        ];
+        for (address, name) in cases {
+            assert_eq!(page_name(address), name, "{address}");
         }
     }
 

@@ -12,6 +12,8 @@ pub enum RepoError {
     NotAFolder(PathBuf),
     #[error("not a Git repository: {}", .0.display())]
     NotARepository(PathBuf),
+    #[error("a repository without a work tree: {}", .0.display())]
+    NoWorkTree(PathBuf),
     #[error("no such revision: {revision}")]
     NoSuchRevision { revision: String, shallow: bool },
     #[error("more than one object is meant by the revision {0}")]
@@ -38,6 +40,7 @@ impl RepoError {
             Self::NotARepository(_) => {
                 "run `git init`, then commit your work; or give the path of a clone"
             }
+            Self::NoWorkTree(_) => "give the path of a clone whose files are checked out",
             Self::NoSuchRevision { shallow: true, .. } => {
                 "this clone is shallow: fetch the whole history with `git fetch --unshallow`, \
                  or set `fetch-depth: 0` on the checkout step"

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use git2::{Odb, Oid, Repository, Sort};
 
 use super::decode;
+use super::known::Known;
 use super::lines::{Lines, Sample};
 use super::role::Roles;
 use super::snapshot::Limits;
@@ -34,6 +35,23 @@ impl History {
             branches: Vec::new(),
             tags: 0,
         }
+    }
+
+    /// When a commit was committed, in seconds since 1970.
+    #[must_use]
+    pub fn committed(&self, id: Option<&str>) -> Option<i64> {
+        let commit = self
+            .commits
+            .iter()
+            .find(|commit| Some(commit.id.as_str()) == id);
+        commit.map(|commit| commit.committed)
+    }
+
+    /// The first commit, where the history is known to its end. Of several the last in the order of this list.
+    #[must_use]
+    pub fn root(&self) -> Option<&Commit> {
+        let root = self.commits.iter().rev().find(|commit| commit.parents == 0);
+        root.filter(|_| self.state == HistoryState::Complete)
     }
 }
 
@@ -92,10 +110,16 @@ pub enum ChangeKind {
     Deleted,
 }
 
-pub(super) fn read(repository: &Repository, head: Oid, roles: &Roles, limits: &Limits) -> History {
+pub(super) fn read(
+    repository: &Repository,
+    head: Oid,
+    roles: &Roles,
+    limits: &Limits,
+    known: &Known<'_>,
+) -> History {
     let mut history = History::without_commits(HistoryState::Complete);
-    history.state =
-        walk(repository, head, roles, limits, &mut history.commits).unwrap_or_else(|error| {
+    history.state = walk(repository, head, roles, limits, known, &mut history.commits)
+        .unwrap_or_else(|error| {
             HistoryState::Unavailable(format!("commits are missing: {}", error.message()))
         });
     history
@@ -106,6 +130,7 @@ fn walk(
     head: Oid,
     roles: &Roles,
     limits: &Limits,
+    known: &Known<'_>,
     commits: &mut Vec<Commit>,
 ) -> Result<HistoryState, git2::Error> {
     let mut walk = repository.revwalk()?;
@@ -130,7 +155,10 @@ fn walk(
         if read.parents > commit.parent_count() {
             state = HistoryState::Shallow;
         } else if read.parents < 2 {
-            differences.add_to(&mut read, &commit);
+            match known.commit(&read.id) {
+                Some(known) if differences.take_over(&mut read, known) => {}
+                _ => differences.add_to(&mut read, &commit),
+            }
         }
         commits.push(read);
     }
@@ -187,6 +215,20 @@ pub(super) struct Difference {
 }
 
 impl Differences<'_> {
+    /// Takes what is known of a commit, unless its lines belong to this sample and were not counted for the other.
+    fn take_over(&mut self, read: &mut Commit, known: &Commit) -> bool {
+        let is_enough = known.lines.is_some() || self.sample.is_full();
+        if known.changed_total.is_none() || !is_enough {
+            return false;
+        }
+        let is_sampled = !self.sample.is_full();
+        self.sample.pass();
+        read.changed.clone_from(&known.changed);
+        read.changed_total = known.changed_total;
+        read.lines = known.lines.filter(|_| is_sampled);
+        true
+    }
+
     fn add_to(&mut self, read: &mut Commit, commit: &git2::Commit<'_>) {
         let Some(changed) = self.of(commit) else {
             return;

@@ -52,6 +52,11 @@ impl<'r> Sample<'r> {
         self.commits_left = self.commits_left.saturating_sub(1);
     }
 
+    /// Whether no further commit is counted.
+    pub fn is_full(&self) -> bool {
+        self.commits_left == 0
+    }
+
     pub fn lines(&mut self, changed: &[Difference]) -> Option<Lines> {
         self.commits_left = self.commits_left.checked_sub(1)?;
         let mut lines = Lines::default();
@@ -137,7 +142,7 @@ fn is_binary(bytes: &[u8]) -> bool {
 }
 
 /// The lines between the common start and the common end: what there is to compare, and what costs.
-fn unlike_lines(old: &[u8], new: &[u8]) -> usize {
+pub(super) fn unlike_lines(old: &[u8], new: &[u8]) -> usize {
     let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (old, new) = (
         old.get(start..).unwrap_or_default(),

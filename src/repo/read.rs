@@ -10,12 +10,14 @@ use git2::{ObjectType, Odb, Oid, Repository};
 
 use super::decode::decode;
 use super::entries::Entry;
+use super::known::Known;
 use super::snapshot::{Content, File, Limits, Why};
 
 /// Reads files until the limit for all of them is reached.
 pub(super) struct Reader<'r> {
     root: Option<PathBuf>,
     objects: Option<Odb<'r>>,
+    known: Option<&'r Known<'r>>,
     limits: Limits,
     used: u64,
     /// Folders already looked at: whether a link stands on the way to them.
@@ -47,16 +49,19 @@ impl<'r> Reader<'r> {
         Self {
             root: Some(root),
             objects,
+            known: None,
             limits,
             used: 0,
             behind_link: HashMap::new(),
         }
     }
 
-    pub fn of_objects(repository: &'r Repository, limits: Limits) -> Self {
+    /// Reads blobs, but for those that are known.
+    pub fn of_objects(repository: &'r Repository, limits: Limits, known: &'r Known<'r>) -> Self {
         Self {
             root: None,
             objects: repository.odb().ok(),
+            known: Some(known),
             limits,
             used: 0,
             behind_link: HashMap::new(),
@@ -168,6 +173,10 @@ impl<'r> Reader<'r> {
         if let Some(why) = self.beyond_limits(size) {
             return Found::skipped(size, why);
         }
+        let known = self.known.and_then(|known| known.text(&id.to_string()));
+        if let Some(text) = known {
+            return self.text(size, text);
+        }
         match objects.read(id).map(|object| object.data().to_vec()) {
             Ok(bytes) => self.decoded(bytes),
             Err(_) => Found::skipped(size, Why::Missing),
@@ -177,15 +186,17 @@ impl<'r> Reader<'r> {
     fn decoded(&mut self, bytes: Vec<u8>) -> Found {
         let size = bytes.len() as u64;
         match decode(bytes) {
-            Ok(text) => {
-                self.used += text.len() as u64;
-                Found {
-                    size,
-                    content: Content::Text(Arc::from(text)),
-                    changed: false,
-                }
-            }
+            Ok(text) => self.text(size, Arc::from(text)),
             Err(why) => Found::skipped(size, why),
+        }
+    }
+
+    fn text(&mut self, size: u64, text: Arc<str>) -> Found {
+        self.used += text.len() as u64;
+        Found {
+            size,
+            content: Content::Text(text),
+            changed: false,
         }
     }
 

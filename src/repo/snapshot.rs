@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::entries::{self, Entries};
 use super::error::RepoError;
 use super::history::{self, History, HistoryState};
+use super::known::Known;
 use super::locate::{Located, Opened};
 use super::read::Reader;
 use super::refs;
@@ -16,6 +17,8 @@ use super::untracked;
 pub struct Options {
     /// A commit, branch or tag; without it the work tree.
     pub rev: Option<String>,
+    /// Names in the scanned folder of the work tree that are read also while Git does not track them.
+    pub untracked: Vec<String>,
     pub limits: Limits,
 }
 
@@ -82,6 +85,8 @@ pub enum Source {
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     pub source: Source,
+    /// The folder to which the scan is narrowed, with a trailing `/`; empty for all.
+    pub folder: String,
     /// `owner/name` from the remote `origin`, when it has that shape.
     pub repository: Option<String>,
     /// The commit whose history this is, in hexadecimal.
@@ -167,9 +172,10 @@ pub(super) fn take(
     located: Located,
     options: &Options,
     roles: &Roles,
+    known: &Known<'_>,
 ) -> Result<Snapshot, RepoError> {
     match located {
-        Located::Repository(opened) => of_repository(&opened, options, roles),
+        Located::Repository(opened) => of_repository(&opened, options, roles, known),
         Located::Folder { root, path, reason } => {
             if let Some(revision) = options.rev.clone() {
                 return Err(RepoError::RevisionUnavailable { revision, reason });
@@ -182,7 +188,12 @@ pub(super) fn take(
     }
 }
 
-fn of_repository(opened: &Opened, options: &Options, roles: &Roles) -> Result<Snapshot, RepoError> {
+fn of_repository(
+    opened: &Opened,
+    options: &Options,
+    roles: &Roles,
+    known: &Known<'_>,
+) -> Result<Snapshot, RepoError> {
     let Opened {
         repository,
         work_tree,
@@ -199,7 +210,7 @@ fn of_repository(opened: &Opened, options: &Options, roles: &Roles) -> Result<Sn
         None => refs::head(repository, *reftable),
     };
     let history = match &head {
-        Ok(Some(commit)) => history::read(repository, *commit, roles, &limits),
+        Ok(Some(commit)) => history::read(repository, *commit, roles, &limits, known),
         Ok(None) => History::without_commits(HistoryState::NoCommits),
         Err(reason) => History::without_commits(HistoryState::Unavailable(reason.clone())),
     };
@@ -207,7 +218,10 @@ fn of_repository(opened: &Opened, options: &Options, roles: &Roles) -> Result<Sn
 
     let on_disk = work_tree.as_ref().filter(|_| chosen.is_none());
     let mut snapshot = if let Some(root) = on_disk {
-        let entries = entries::of_index(repository, head, prefix, roles, &limits);
+        let mut entries = entries::of_index(repository, head, prefix, roles, &limits);
+        for name in &options.untracked {
+            entries.add_untracked(root, prefix, name, roles);
+        }
         let untracked = untracked::count(repository, root, prefix, &limits);
         let mut reader = Reader::of_disk(root.clone(), Some(repository), limits);
         Snapshot {
@@ -225,7 +239,7 @@ fn of_repository(opened: &Opened, options: &Options, roles: &Roles) -> Result<Sn
         assemble(
             source,
             entries,
-            &mut Reader::of_objects(repository, limits),
+            &mut Reader::of_objects(repository, limits, known),
             history,
         )
     };
@@ -237,6 +251,7 @@ fn of_repository(opened: &Opened, options: &Options, roles: &Roles) -> Result<Sn
     );
     snapshot.repository = refs::repository_name(repository);
     snapshot.head = head.map(|commit| commit.to_string());
+    snapshot.folder = String::from_utf8_lossy(prefix).into_owned();
     Ok(snapshot)
 }
 
@@ -260,6 +275,7 @@ fn assemble(
     });
     Snapshot {
         source,
+        folder: String::new(),
         repository: None,
         head: None,
         left_out: entries.left_out,

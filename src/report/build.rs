@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use super::detail::detail;
 use super::limits;
+use super::question::question;
 use super::{
     Advice, Criterion, Evidence, NextStep, Report, Roadmap, Route, Score, Stage, Subject as Wire,
     Tool,
@@ -21,6 +22,8 @@ pub struct Subject {
     pub head: Option<String>,
     /// Digest of the rules.
     pub rules: String,
+    /// What a reader must know of the settings: sentences in which repository text stands between backticks.
+    pub notes: Vec<String>,
 }
 
 /// Builds the report.
@@ -93,12 +96,25 @@ pub fn build(
             .collect(),
         warnings: score.warnings.clone(),
         self_study: self_study(roadmap),
-        limits: limits::limits(survey),
+        limits: subject
+            .notes
+            .iter()
+            .cloned()
+            .chain(limits::limits(survey))
+            .collect(),
+        questions: verdicts
+            .iter()
+            .filter_map(|verdict| question(verdict, rule(&verdict.criterion)?, survey))
+            .collect(),
         delta: None,
         level_titles: roadmap
             .level
             .iter()
             .map(|level| (level.id.clone(), level.title.clone()))
+            .collect(),
+        reasons: criteria
+            .iter()
+            .map(|rule| (rule.id.clone(), rule.why.clone()))
             .collect(),
     }
 }

@@ -4,17 +4,20 @@
 //! It says what is so; how it is shown is `render`'s business, and so is escaping. In `said` and
 //! `limits` text from the repository stands between backticks and holds none itself.
 
+mod apart;
 mod build;
 mod delta;
 mod detail;
 mod limits;
+mod question;
+pub mod untrusted;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use build::{Subject as SubjectOf, build};
-pub use delta::{Change, Delta, State};
+pub use delta::{Change, Delta, State, delta};
 
 /// A readiness report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,11 +35,17 @@ pub struct Report {
     pub warnings: Vec<String>,
     pub self_study: Vec<String>,
     pub limits: Vec<String>,
+    /// What a reviewer may ask the author, in the order of the criteria.
+    #[serde(default)]
+    pub questions: Vec<Question>,
     /// The change against the base, scanned with the same rules.
     pub delta: Option<Delta>,
     /// Titles of the roadmap's levels by id, for people. Not part of the wire format.
     #[serde(skip)]
     pub level_titles: BTreeMap<String, String>,
+    /// Why each criterion is asked, by id, for people. Not part of the wire format.
+    #[serde(skip)]
+    pub reasons: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,6 +154,17 @@ pub struct NextStep {
     pub learn: Vec<String>,
 }
 
+/// A question about a line that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    pub criterion: String,
+    /// Repository text in it stands between backticks.
+    pub text: String,
+    pub path: String,
+    pub line: u32,
+}
+
 impl Report {
     /// Whether anything of the roadmap could be judged; otherwise the score says nothing.
     #[must_use]
@@ -160,6 +180,23 @@ impl Report {
             (None, "none") => "Starting out".to_owned(),
             (None, id) => id.replace('-', " "),
         }
+    }
+
+    /// Why a criterion is asked, where the report came with its reasons or names it as a step.
+    #[must_use]
+    pub fn reason(&self, criterion: &str) -> Option<&str> {
+        let named = || {
+            self.next_steps
+                .iter()
+                .find(|step| step.criterion == criterion)
+        };
+        let reason = self
+            .reasons
+            .get(criterion)
+            .or_else(|| named().map(|step| &step.why));
+        reason
+            .map(String::as_str)
+            .filter(|reason| !reason.is_empty())
     }
 
     /// The criterion with this id.

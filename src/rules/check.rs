@@ -2,7 +2,7 @@
 //! conditions, sentences, efforts, links, ids and weights. It reads no file.
 
 use super::schema::{Condition, Criterion, Roadmap};
-use super::template::sentence_mistakes;
+use super::template::{question_mistakes, sentence_mistakes};
 use crate::fact::Kind;
 
 /// Weights stay small enough for a score in whole numbers.
@@ -49,6 +49,7 @@ pub fn criterion(criterion: &Criterion) -> Vec<String> {
         ));
     }
     mistakes.extend(sentence_mistakes(criterion));
+    mistakes.extend(question_mistakes(criterion));
     mistakes
 }
 

@@ -7,13 +7,17 @@ use globset::{GlobSet, GlobSetBuilder};
 use serde::de::DeserializeOwned;
 
 use super::error::{RuleError, RuleErrors};
+use super::index::Index;
 use super::pattern::Patterns;
+use super::scaffold::ScaffoldRule;
 use super::schema::{
-    CriteriaFile, Criterion, Detector, DetectorFile, Ecosystems, Framework, Guards, Language,
-    Languages, Layout, Roadmap, RouteExample,
+    Calibration, CriteriaFile, Criterion, Detector, DetectorFile, Ecosystems, Framework, Guards,
+    Language, Languages, Layout, Roadmap, RouteExample, ScaffoldFile,
 };
 use super::source::{Files, digest};
 use crate::fact::Kind;
+
+const CALIBRATION: &str = "calibration.toml";
 
 /// Roles of files, as rules name them.
 pub const ROLES: [&str; 7] = [
@@ -32,13 +36,33 @@ pub struct Rules {
     pub digest: String,
     pub languages: Vec<Language>,
     pub ecosystems: Ecosystems,
+    /// Which files are the manifests of `ecosystems`, in its order.
+    pub manifest_globs: Vec<GlobSet>,
+    pub lockfile_globs: Vec<GlobSet>,
     /// Ordered role and globs.
     pub roles: Vec<(String, Vec<String>)>,
+    /// Role and a folder whose files have it: where examples are moved to.
+    pub samples: Vec<(String, String)>,
     pub guards: Guards,
     pub detectors: Vec<Checked>,
+    /// The detectors by what they look at.
+    pub index: Index,
     pub frameworks: Vec<FrameworkRule>,
     pub criteria: Vec<Criterion>,
     pub roadmaps: Vec<Roadmap>,
+    pub scaffolds: Vec<ScaffoldRule>,
+    /// Words of people who label repositories, with the criterion that each means.
+    pub labels: BTreeMap<String, String>,
+}
+
+impl Rules {
+    /// The criterion that a label speaks of.
+    #[must_use]
+    pub fn labelled(&self, label: &str) -> Option<&Criterion> {
+        let own = label.replace('_', "-");
+        let id = self.labels.get(label).unwrap_or(&own);
+        self.criteria.iter().find(|criterion| criterion.id == *id)
+    }
 }
 
 /// A detector ready to run.
@@ -64,6 +88,7 @@ pub struct FrameworkRule {
     pub framework: Framework,
     pub file_globs: Vec<GlobSet>,
     pub global_globs: Vec<GlobSet>,
+    pub guard_globs: Vec<GlobSet>,
     pub examples: Vec<RouteExample>,
 }
 
@@ -83,20 +108,27 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let detector_files: Vec<(String, DetectorFile)> = loader.all("detectors/");
     let criteria_files: Vec<(String, CriteriaFile)> = loader.all("criteria/");
     let roadmaps: Vec<(String, Roadmap)> = loader.all("roadmaps/");
+    // Only calibration needs it, so other rule sets may do without.
+    let calibration: Option<Calibration> = files
+        .contains_key(CALIBRATION)
+        .then(|| loader.one(CALIBRATION))
+        .flatten();
+    let scaffolds: Vec<(String, ScaffoldFile)> = loader.all("scaffolds/");
     for path in files.keys() {
         let top = [
+            CALIBRATION,
             "languages.toml",
             "ecosystems.toml",
             "layout.toml",
             "guards.toml",
         ];
-        let known = ["detectors/", "criteria/", "roadmaps/"];
+        let known = ["detectors/", "criteria/", "roadmaps/", "scaffolds/"];
         if !top.contains(&path.as_str()) && !known.iter().any(|folder| path.starts_with(folder)) {
             loader.error(
                 path,
                 "",
                 "this file is in no known place".to_owned(),
-                Some("put it in detectors/<ecosystem>/, criteria/ or roadmaps/"),
+                Some("put it in detectors/<ecosystem>/, criteria/, roadmaps/ or scaffolds/"),
             );
         }
     }
@@ -109,24 +141,41 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 .map(|language| language.id.clone())
         })
         .collect();
+    let sampled = layout.iter().flat_map(|layout| &layout.role);
+    let samples = sampled
+        .flat_map(|role| role.sample.iter().map(|it| (role.role.clone(), it.clone())))
+        .collect();
     let roles = layout
         .map(|layout| loader.roles(layout))
+        .unwrap_or_default();
+    let (manifest_globs, lockfile_globs) = ecosystems
+        .as_ref()
+        .map(|ecosystems| loader.ecosystems(ecosystems))
         .unwrap_or_default();
     let (detectors, frameworks) = loader.detectors(detector_files, &known_languages);
     let criteria = loader.criteria(criteria_files);
     let roadmaps = loader.roadmaps(roadmaps, &criteria);
+    let labels = calibration.unwrap_or_default().label;
+    loader.labels(&labels, &criteria);
+    let scaffolds = loader.scaffolds(scaffolds);
     match (languages, ecosystems, guards) {
         (Some(languages), Some(ecosystems), Some(guards)) if loader.errors.is_empty() => {
             Ok(Rules {
                 digest: digest(files),
                 languages: languages.language,
                 ecosystems,
+                manifest_globs,
+                lockfile_globs,
                 roles,
+                samples,
                 guards,
+                index: Index::new(&detectors),
                 detectors,
                 frameworks,
                 criteria,
                 roadmaps,
+                labels,
+                scaffolds,
             })
         }
         _ => {
@@ -211,6 +260,26 @@ impl Loader<'_> {
             .collect()
     }
 
+    fn ecosystems(&mut self, ecosystems: &Ecosystems) -> (Vec<GlobSet>, Vec<GlobSet>) {
+        let mut globs = |files: &[String]| {
+            self.globs("ecosystems.toml", files)
+                .unwrap_or_else(GlobSet::empty)
+        };
+        let manifests = ecosystems.manifest.iter().map(|manifest| &manifest.files);
+        let manifests = manifests.map(|files| globs(files)).collect();
+        let lockfiles = ecosystems.lockfile.iter().map(|lockfile| &lockfile.files);
+        (manifests, lockfiles.map(|files| globs(files)).collect())
+    }
+
+    fn labels(&mut self, labels: &BTreeMap<String, String>, criteria: &[Criterion]) {
+        let names: Vec<&str> = criteria.iter().map(|known| known.id.as_str()).collect();
+        for id in labels.values().filter(|id| !names.contains(&id.as_str())) {
+            let help = closest(id, &names).map(|name| format!("is it `{name}`?"));
+            let message = format!("there is no criterion `{id}`");
+            self.error(CALIBRATION, id, message, help.as_deref());
+        }
+    }
+
     fn globs(&mut self, file: &str, globs: &[String]) -> Option<GlobSet> {
         let mut builder = GlobSetBuilder::new();
         for glob in globs {
@@ -273,6 +342,14 @@ impl Loader<'_> {
                             .unwrap_or_else(GlobSet::empty)
                     })
                     .collect();
+                let guard_globs = framework
+                    .guard
+                    .iter()
+                    .map(|rule| {
+                        self.globs(&path, &rule.files)
+                            .unwrap_or_else(GlobSet::empty)
+                    })
+                    .collect();
                 let positive = file
                     .example
                     .iter()
@@ -297,6 +374,7 @@ impl Loader<'_> {
                     framework,
                     file_globs,
                     global_globs,
+                    guard_globs,
                     examples: file.example,
                 });
             }
@@ -465,6 +543,44 @@ impl Loader<'_> {
             roles,
             rule,
         })
+    }
+
+    fn scaffolds(&mut self, files: Vec<(String, ScaffoldFile)>) -> Vec<ScaffoldRule> {
+        let mut rules = Vec::new();
+        for (path, file) in files {
+            for rule in file.scaffold {
+                let near = rule.files.first().map(|glob| format!("\"{glob}\""));
+                let near = near.unwrap_or_else(|| "[[scaffold]]".to_owned());
+                let positive = rule.example.iter().any(|example| example.untouched);
+                let negative = rule.example.iter().any(|example| !example.untouched);
+                if !(positive && negative) {
+                    self.error(
+                        &path,
+                        &near,
+                        format!("this scaffold of {} needs an example and a counter-example", rule.tool),
+                        Some("add `[[scaffold.example]]` tables: one with `untouched = true`, one with `untouched = false`"),
+                    );
+                }
+                if rule.text.is_empty() && rule.line.is_empty() {
+                    self.error(
+                        &path,
+                        &near,
+                        format!("this scaffold of {} holds no lines", rule.tool),
+                        Some("say what the generator writes with `text` or `line`"),
+                    );
+                }
+                match self.globs(&path, &rule.files) {
+                    Some(globs) => rules.push(ScaffoldRule::new(path.clone(), rule, globs)),
+                    None => self.error(
+                        &path,
+                        &near,
+                        format!("this scaffold of {} names no files", rule.tool),
+                        Some("say where the generator writes them with `files`"),
+                    ),
+                }
+            }
+        }
+        rules
     }
 
     fn criteria(&mut self, files: Vec<(String, CriteriaFile)>) -> Vec<Criterion> {

@@ -3,14 +3,18 @@
 
 mod check;
 mod error;
+mod index;
 mod load;
 mod pattern;
 pub mod proof;
+mod scaffold;
 pub mod schema;
 pub mod source;
 mod template;
 
 pub use error::{RuleError, RuleErrors};
+pub use index::Index;
 pub use load::{Checked, FrameworkRule, ROLES, Rules, closest, load};
 pub use pattern::{Pattern, Patterns, lazily};
-pub use template::Template;
+pub use scaffold::ScaffoldRule;
+pub use template::{ROUTES, Template};

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Visitor};
@@ -23,31 +23,31 @@ pub fn lazily<T>(read: impl FnOnce() -> T) -> T {
     result
 }
 
-/// A regular expression that is compiled when it is first asked.
+/// A regular expression that is compiled when it is first asked, once for all its copies.
 #[derive(Debug, Clone)]
-pub struct Expression {
+pub struct Expression(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
     source: String,
     compiled: OnceLock<Option<Regex>>,
 }
 
 impl Expression {
     fn new(source: String) -> Result<Expression, regex::Error> {
-        if EAGER.get() {
-            return Regex::new(&source).map(|regex| Expression {
-                source,
-                compiled: OnceLock::from(Some(regex)),
-            });
-        }
-        Ok(Expression {
-            source,
-            compiled: OnceLock::new(),
-        })
+        let compiled = match EAGER.get() {
+            true => OnceLock::from(Some(Regex::new(&source)?)),
+            false => OnceLock::new(),
+        };
+        Ok(Expression(Arc::new(Shared { source, compiled })))
     }
 
     /// None only for an expression that was never checked and does not read.
     fn get(&self) -> Option<&Regex> {
-        self.compiled
-            .get_or_init(|| Regex::new(&self.source).ok())
+        let shared = &self.0;
+        shared
+            .compiled
+            .get_or_init(|| Regex::new(&shared.source).ok())
             .as_ref()
     }
 
@@ -139,6 +139,30 @@ impl Pattern {
                 }
             }
         }
+    }
+}
+
+/// As a rule author writes it.
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Pattern::Exact(text) => f.write_str(text),
+            Pattern::Glob(it) => {
+                let inner = it.0.source.trim_start_matches("^(?s:");
+                f.write_str(&inner.trim_end_matches(")$").replace(".*", "*"))
+            }
+            Pattern::Regex(it) => write!(f, "/{}/", it.0.source),
+            Pattern::AtLeast(least) => write!(f, ">={least}"),
+            Pattern::AtMost(most) => write!(f, "<={most}"),
+            Pattern::Not(inner) => write!(f, "!{inner}"),
+        }
+    }
+}
+
+impl fmt::Display for Patterns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let each: Vec<String> = self.0.iter().map(Pattern::to_string).collect();
+        f.write_str(&each.join(" or "))
     }
 }
 

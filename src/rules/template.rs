@@ -9,6 +9,9 @@ use crate::fact::Kind;
 /// Placeholders that every sentence may have.
 pub const NUMBERS: [&str; 4] = ["count", "files", "commits", "routes"];
 
+/// Placeholders of questions: two routes of one resource, of which one asks who is calling.
+pub const ROUTES: [&str; 2] = ["guarded-route", "open-route"];
+
 /// A sentence, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template<'t>(Vec<Piece<'t>>);
@@ -97,9 +100,43 @@ pub fn sentence_mistakes(criterion: &Criterion) -> Vec<String> {
     mistakes
 }
 
+/// Everything wrong with the questions of a criterion, as sentences without a subject.
+pub fn question_mistakes(criterion: &Criterion) -> Vec<String> {
+    // Only what was found is asked about.
+    let found = match criterion.counter {
+        true => &criterion.violated,
+        false => &criterion.met,
+    };
+    let kinds = found.as_ref().map(leading).unwrap_or_default();
+    let mut mistakes = Vec::new();
+    for question in &criterion.question {
+        if !question.ends_with('?') {
+            mistakes.push(format!("in `question`: `{question}` does not end with `?`"));
+        }
+        match Template::parse(question) {
+            Err(mistake) => mistakes.push(format!("in `question`: {mistake}")),
+            Ok(template) => {
+                let fits = |slot: &str| ROUTES.contains(&slot) || carries(slot, &kinds);
+                for slot in template.slots().filter(|slot| !fits(slot)) {
+                    mistakes.push(format!(
+                        "in `question`: `{{{slot}}}` is no attribute of its first piece of evidence \
+                         and none of {}",
+                        ROUTES.join(", ")
+                    ));
+                }
+            }
+        }
+    }
+    mistakes
+}
+
 fn fits(slot: &str, kinds: &[Kind]) -> bool {
+    NUMBERS.contains(&slot) || carries(slot, kinds)
+}
+
+fn carries(slot: &str, kinds: &[Kind]) -> bool {
     let known = |kind: &Kind| kind.attributes().contains(&slot);
-    NUMBERS.contains(&slot) || (!kinds.is_empty() && kinds.iter().all(known))
+    !kinds.is_empty() && kinds.iter().all(known)
 }
 
 /// The kinds of which the first piece of a condition's evidence may be.
@@ -161,6 +198,31 @@ mod tests {
         let any = "met = { any = [{ has = \"cors\" }, { has = \"guard\" }] }";
         assert_eq!(mistakes(any, "met = \"{tool}\"").len(), 1);
         assert_eq!(mistakes(any, "met = \"{count\"").len(), 1);
+    }
+
+    #[test]
+    fn questions_are_questions_about_what_was_found() {
+        let mistakes = |conditions: &str, question: &str| {
+            let text = format!(
+                "family = \"f\"\n[[criterion]]\nid = \"c\"\ntitle = \"t\"\nwhy = \"w\"\neffort = \"1h\"\n\
+                 {conditions}\nquestion = [\"{question}\"]\n[criterion.step]\ndefault = \"s\"\n"
+            );
+            let file: CriteriaFile = toml::from_str(&text).unwrap();
+            question_mistakes(file.criterion.first().unwrap())
+        };
+        let met = "met = { has = \"cors\" }";
+        for right in [
+            "Who?",
+            "Why {tool}?",
+            "Why {guarded-route}, not {open-route}?",
+        ] {
+            assert!(mistakes(met, right).is_empty(), "{right}");
+        }
+        for wrong in ["Who", "Why {tols}?", "Why {count}?", "Why {tool?"] {
+            assert_eq!(mistakes(met, wrong).len(), 1, "{wrong}");
+        }
+        let counter = "counter = true\nviolated = { has = \"secret\" }";
+        assert!(mistakes(counter, "Is {name} replaced?").is_empty());
     }
 
     #[test]

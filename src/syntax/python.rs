@@ -19,6 +19,7 @@ use super::outline::{
     Argument, Call, CallKind, ConstructKind, DefinitionId, DefinitionKind, Literal, Reference,
     Value,
 };
+use super::tree::stands_at;
 use super::walk::values::{brief, callee};
 use super::walk::{Builder, Grammar, Step};
 
@@ -123,7 +124,10 @@ impl Python {
             decorates,
             ..Call::default()
         };
-        build.fill_call(node, call);
+        let id = build.fill_call(node, call);
+        if decorates.is_none() {
+            stands_at(build, id, function.child_by_field_name("attribute"));
+        }
     }
 
     fn arguments(&mut self, build: &mut Builder<'_>, list: Node<'_>) -> Vec<Argument> {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::graph::{Edge, NodeId, Origin};
 use crate::detect::evaluate::{Evaluator, Thing};
 use crate::detect::project::{FileId, join_path, parent};
-use crate::rules::schema::Slot;
+use crate::rules::schema::{Hooks, Slot};
 use crate::syntax::{CallId, DefinitionId, Value};
 
 /// A call that hands a router to a function.
@@ -17,6 +17,8 @@ pub struct Handed {
     pub call: CallId,
     /// The function is one of a folder; its path in there.
     below: Option<String>,
+    /// Files whose checks stand before it, with their folders, the outermost first.
+    hooks: Vec<(FileId, String)>,
 }
 
 /// Calls by the function that they hand a router to.
@@ -54,6 +56,7 @@ impl Evaluator<'_> {
             file: from,
             call,
             below,
+            hooks,
         } in handed
         {
             let Some(node) = self.body_node(from, call, depth) else {
@@ -62,26 +65,40 @@ impl Evaluator<'_> {
             nodes.push(match below {
                 None => node,
                 Some(folder) => {
-                    let (framework, kind) = (
-                        self.graph.nodes[node].framework,
-                        self.graph.nodes[node].kind.clone(),
-                    );
-                    let origin = Origin::Inline(framework, file, 0, call);
-                    let child = self.graph.node(origin, framework, &kind, false);
-                    let edge = Edge {
-                        parent: node,
-                        prefixes: vec![folder],
-                        guards: Vec::new(),
-                        replaces: false,
-                        file: from,
-                        line: self.project.outline(from).calls[call].line(),
-                    };
-                    self.graph.mount(child, edge);
-                    child
+                    let mut outer = (node, "");
+                    for (hook, inside) in &hooks {
+                        outer = (self.in_folder(outer, inside, *hook, (from, call)), inside);
+                    }
+                    self.in_folder(outer, &folder, file, (from, call))
                 }
             });
         }
         nodes
+    }
+
+    /// The router of a file in a folder that is taken whole, below that of a folder around it.
+    fn in_folder(
+        &mut self,
+        (parent, around): (NodeId, &str),
+        folder: &str,
+        file: FileId,
+        (from, call): (FileId, CallId),
+    ) -> NodeId {
+        let content = &self.graph.nodes[parent];
+        let (framework, kind) = (content.framework, content.kind.clone());
+        let origin = Origin::Inline(framework, file, 0, call);
+        let child = self.graph.node(origin, framework, &kind, false);
+        let prefix = folder.strip_prefix(around).unwrap_or(folder);
+        let edge = Edge {
+            parent,
+            prefixes: vec![prefix.trim_start_matches('/').to_owned()],
+            guards: Vec::new(),
+            replaces: false,
+            file: from,
+            line: self.project.outline(from).calls[call].line(),
+        };
+        self.graph.mount(child, edge);
+        child
     }
 
     /// The router of a function that a file hands out, where the file's place says that it is given
@@ -95,7 +112,7 @@ impl Evaluator<'_> {
             .collect();
         for index in speaking {
             let active = &self.graph.frameworks[index];
-            let rules = active.framework.file.iter().zip(&active.files);
+            let rules = active.framework.file.iter().zip(active.files);
             let kind = rules
                 .filter(|(_, globs)| globs.is_match(project.files[file].path.as_ref()))
                 .find_map(|(rule, _)| rule.plugin.clone());
@@ -135,16 +152,17 @@ impl Evaluator<'_> {
                             _ => Vec::new(),
                         };
                         for function in functions {
-                            let below = None;
-                            found
-                                .entry(function)
-                                .or_default()
-                                .push(Handed { file, call, below });
+                            found.entry(function).or_default().push(Handed {
+                                file,
+                                call,
+                                below: None,
+                                hooks: Vec::new(),
+                            });
                         }
                     }
                 }
-                for slot in self.graph.folder_slots(&content.name) {
-                    self.folder_bodies(file, call, slot, &mut found);
+                for (slot, hooks) in self.graph.folder_slots(&content.name) {
+                    self.folder_bodies(file, call, slot, hooks, &mut found);
                 }
             }
         }
@@ -152,8 +170,21 @@ impl Evaluator<'_> {
     }
 
     /// A call that takes every file of a folder: each hands out a function, its folder is a prefix.
-    fn folder_bodies(&mut self, file: FileId, call: CallId, slot: &Slot, found: &mut Bodies) {
+    fn folder_bodies(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        slot: &Slot,
+        hooks: Option<&Hooks>,
+        found: &mut Bodies,
+    ) {
         let project = self.project;
+        let mut says = |slot: &Slot| {
+            self.slot_values(file, call, slot)
+                .contains(&Value::Bool(true))
+        };
+        let cascades = hooks.is_some_and(|hooks| says(&hooks.cascade));
+        let hooks = hooks.filter(|hooks| says(&hooks.when));
         for value in self.slot_values(file, call, slot) {
             let here = parent(&project.files[file].path);
             let Some(folder) = self
@@ -172,15 +203,36 @@ impl Evaluator<'_> {
                     .next()
                     .is_some_and(|name| name.starts_with("index."))
             };
+            let stem = |path: &str| {
+                let name = path.rsplit('/').next().unwrap_or(path);
+                name.split('.').next().unwrap_or(name).to_owned()
+            };
+            let is_hook = |path: &str| hooks.is_some_and(|it| it.file.matches(&stem(path)));
+            let mut checks: Vec<(FileId, String)> = files
+                .iter()
+                .filter_map(|&id| Some((id, paths(&id)?)))
+                .filter(|(_, path)| is_hook(path))
+                .map(|(id, path)| (id, parent(path).to_owned()))
+                .collect();
+            checks.sort_by_key(|(_, folder)| folder.len());
             for &target in &files {
                 let Some(path) = paths(&target) else { continue };
                 let below = parent(path);
+                let before: Vec<(FileId, String)> = checks
+                    .iter()
+                    .filter(|(id, folder)| {
+                        let here = folder == below;
+                        let around = folder.is_empty() || below.starts_with(&format!("{folder}/"));
+                        *id != target && (here && !is_hook(path) || around && cascades)
+                    })
+                    .cloned()
+                    .collect();
                 // Beside an index, the other files of a folder are its own business.
                 let beside = |other: &&FileId| {
                     paths(other).is_some_and(|path| parent(path) == below && is_index(path))
                 };
-                if !below.is_empty() && !is_index(path) && files.iter().any(|other| beside(&other))
-                {
+                let is_plain = !is_index(path) && !is_hook(path);
+                if !below.is_empty() && is_plain && files.iter().any(|other| beside(&other)) {
                     continue;
                 }
                 for function in self.module_functions(target) {
@@ -188,6 +240,7 @@ impl Evaluator<'_> {
                         file,
                         call,
                         below: Some(below.to_owned()),
+                        hooks: before.clone(),
                     });
                 }
             }

@@ -619,7 +619,10 @@ impl Evaluator<'_> {
             }
             for rule in framework.guard.iter().filter(|rule| !rule.backwards) {
                 if rule.call.matches(&content.name) && !mounted && !of_a_route {
-                    let guards = self.slot_guards(file, call, &super::guard::all());
+                    let mut guards = self.slot_guards(file, call, &super::guard::all());
+                    if rule.whole {
+                        guards.iter_mut().for_each(|guard| guard.line = 0);
+                    }
                     let limits = self.limits(file, call);
                     let content = &mut self.graph.nodes[node];
                     match limits.is_empty() {

@@ -27,6 +27,11 @@ impl Evaluator<'_> {
                             let before = self.graph.registrations.len();
                             self.register_class(file, class, index, framework, rule);
                             self.register_documented(file, class, index, framework, rule, before);
+                            let is_bare = self.graph.registrations.len() == before;
+                            if is_bare && self.has_unseen_base(file, class) {
+                                let line = project.outline(file).definitions[class].lines.first;
+                                self.graph.unseen.push((file, line));
+                            }
                         }
                     }
                 }
@@ -54,6 +59,25 @@ impl Evaluator<'_> {
                         .next()
                         .is_some_and(|last| rule.base.matches(last))
             })
+    }
+
+    /// Whether the class has functions and a base of the repository's own packages that is not in
+    /// the repository: code that is generated when it is built.
+    fn has_unseen_base(&mut self, file: FileId, class: DefinitionId) -> bool {
+        let project = self.project;
+        let outline = project.outline(file);
+        let body = outline.definitions[class].body;
+        let has_functions = outline.definitions.iter().any(|inner| inner.scope == body);
+        let root = |name: &str| name.split('.').take(2).collect::<Vec<_>>().join(".");
+        let Some(own) = project.namespace(file).map(root) else {
+            return false;
+        };
+        has_functions
+            && own.contains('.')
+            && self
+                .base_names(file, class)
+                .iter()
+                .any(|base| root(base) == own)
     }
 
     fn register_class(

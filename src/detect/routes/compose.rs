@@ -18,6 +18,8 @@ struct Way {
     /// The node's own prefix does not count on this way.
     replaced: bool,
     guarded: Guarded,
+    /// Checks that leave paths out.
+    partial: Vec<GuardUse>,
 }
 
 /// Routes, and what was registered without being served.
@@ -50,19 +52,16 @@ impl Evaluator<'_> {
                 continue;
             }
             let framework = self.graph.framework(registration.node);
-            let own = worst(&registration.guards);
             for way in &ways {
-                let guarded = match (own, way.guarded, registration.lifted) {
-                    (Guarded::Yes, _, false) => Guarded::Yes,
-                    (_, _, true) => Guarded::No,
-                    (_, Guarded::Yes, _) => Guarded::Yes,
-                    (Guarded::Unknown, ..) | (_, Guarded::Unknown, _) => Guarded::Unknown,
-                    _ => Guarded::No,
-                };
                 for path in &registration.paths {
                     let mut parts = way.parts.clone();
                     parts.push(normalise(path, &framework.path_style));
                     let full = join(&parts, framework.join_slash);
+                    let checks = registration.guards.iter().chain(&way.partial);
+                    let guarded = match registration.lifted {
+                        true => Guarded::No,
+                        false => checks.fold(way.guarded, |seen, it| either(seen, it.at(&full))),
+                    };
                     for method in &registration.methods {
                         composed.routes.push(self.composed(
                             registration,
@@ -142,7 +141,7 @@ impl Evaluator<'_> {
                         let inside =
                             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
                         if inside && !earlier {
-                            route.guarded = Guarded::Yes;
+                            route.guarded = either(route.guarded, guard.at(&route.path));
                         }
                     }
                 }
@@ -164,20 +163,11 @@ impl Evaluator<'_> {
         }
         let content = &self.graph.nodes[node];
         let framework = self.graph.framework(node);
-        let guarded = worst(
-            &content
-                .guards
-                .iter()
-                .filter(|guard| guard.file != file || guard.line <= line)
-                .chain(
-                    content
-                        .guards_behind
-                        .iter()
-                        .filter(|guard| guard.file != file || guard.line >= line),
-                )
-                .cloned()
-                .collect::<Vec<_>>(),
-        );
+        let before = content.guards.iter();
+        let before = before.filter(|guard| guard.file != file || guard.line <= line);
+        let behind = content.guards_behind.iter();
+        let behind = behind.filter(|guard| guard.file != file || guard.line >= line);
+        let (guarded, partial) = checks(before.chain(behind));
         let own: Vec<String> = match content.prefixes.is_empty() {
             true => vec![String::new()],
             false => content
@@ -210,11 +200,13 @@ impl Evaluator<'_> {
                         fallback.cloned().unwrap_or_default(),
                     ],
                     guarded: Guarded::No,
+                    partial: Vec::new(),
                 });
             }
         }
         ways.iter()
             .flat_map(|way| {
+                let partial = &partial;
                 own.iter().map(move |prefix| {
                     let mut parts = way.parts.clone();
                     if !way.replaced {
@@ -224,6 +216,7 @@ impl Evaluator<'_> {
                         replaced: false,
                         parts,
                         guarded: either(way.guarded, guarded),
+                        partial: [way.partial.as_slice(), partial].concat(),
                     }
                 })
             })
@@ -237,7 +230,9 @@ impl Evaluator<'_> {
         above: &Way,
         framework: &crate::rules::schema::Framework,
     ) -> Vec<Way> {
-        let guarded = either(above.guarded, worst(&edge.guards));
+        let (own, more) = checks(edge.guards.iter());
+        let guarded = either(above.guarded, own);
+        let partial = [above.partial.as_slice(), &more].concat();
         let prefixes: Vec<String> = match edge.prefixes.is_empty() {
             true => vec![String::new()],
             false => edge
@@ -255,6 +250,7 @@ impl Evaluator<'_> {
                     replaced: edge.replaces,
                     parts,
                     guarded,
+                    partial: partial.clone(),
                 }
             })
             .collect()
@@ -269,8 +265,11 @@ fn either(one: Guarded, other: Guarded) -> Guarded {
     }
 }
 
-fn worst(guards: &[GuardUse]) -> Guarded {
-    guards
+/// What checks without exceptions make of a route, and those with.
+fn checks<'g>(guards: impl Iterator<Item = &'g GuardUse>) -> (Guarded, Vec<GuardUse>) {
+    let (partial, whole): (Vec<_>, Vec<_>) = guards.partition(|guard| guard.exempt.is_some());
+    let guarded = whole
         .iter()
-        .fold(Guarded::No, |seen, guard| either(seen, guard.is))
+        .fold(Guarded::No, |seen, guard| either(seen, guard.is));
+    (guarded, partial.into_iter().cloned().collect())
 }

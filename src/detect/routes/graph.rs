@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use globset::GlobSet;
 
+use super::exempt::Exemption;
 use crate::detect::matching::arguments_fit;
 use crate::detect::project::{FileId, Project};
 use crate::detect::survey::Guarded;
-use crate::rules::schema::{Framework, Group, RouteFile, Slot, Slots};
+use crate::rules::schema::{Framework, Group, Hooks, RouteFile, Slot, Slots};
 use crate::syntax::{Call, CallId, DefinitionId, Language, Outline};
 
 pub type NodeId = usize;
@@ -19,7 +20,9 @@ pub struct Active<'r> {
     pub framework: &'r Framework,
     pub languages: &'r [String],
     /// One set of globs for each of the framework's `file` rules.
-    pub files: Vec<GlobSet>,
+    pub files: &'r [GlobSet],
+    /// The same for its `guard` rules.
+    pub guards: &'r [GlobSet],
 }
 
 /// A place that registers routes.
@@ -65,6 +68,8 @@ pub struct Edge {
 pub struct GuardUse {
     pub name: String,
     pub is: Guarded,
+    /// Where it is something else.
+    pub exempt: Option<Exemption>,
     pub file: FileId,
     pub line: u32,
 }
@@ -103,15 +108,22 @@ pub struct Graph<'r> {
     origins: HashMap<Origin, NodeId>,
     pub by_origin: BTreeMap<NodeId, Origin>,
     pub registrations: Vec<Registration>,
+    /// Routers whose routes stand in code that is not in the repository.
+    pub unseen: Vec<(FileId, u32)>,
 }
 
 /// Whether a framework's or detector's language list means this language. TSX is TypeScript.
 pub fn speaks(languages: &[String], language: Language) -> bool {
-    let id = match language {
+    let id = word(language);
+    languages.iter().any(|known| known == id)
+}
+
+/// The language as rules name it.
+pub fn word(language: Language) -> &'static str {
+    match language {
         Language::Tsx => "typescript",
         other => other.id(),
-    };
-    languages.iter().any(|known| known == id)
+    }
 }
 
 impl<'r> Graph<'r> {
@@ -122,6 +134,7 @@ impl<'r> Graph<'r> {
             origins: HashMap::new(),
             by_origin: BTreeMap::new(),
             registrations: Vec::new(),
+            unseen: Vec::new(),
         }
     }
 
@@ -187,6 +200,13 @@ impl<'r> Graph<'r> {
             .map(|(index, active)| (index, active.framework))
     }
 
+    /// Whether a library's function hands back the object that it is given.
+    pub fn describes(&self, origin: &str) -> bool {
+        self.frameworks
+            .iter()
+            .any(|active| active.framework.describes.matches(origin))
+    }
+
     /// Whether any framework has a rule for calls of this name.
     pub fn interested(&self, name: &str) -> bool {
         self.frameworks.iter().any(|active| {
@@ -248,13 +268,15 @@ impl<'r> Graph<'r> {
     }
 
     /// Where calls of this name name a folder of functions that are handed a router.
-    pub fn folder_slots(&self, name: &str) -> Vec<&'r Slot> {
+    pub fn folder_slots(&self, name: &str) -> Vec<(&'r Slot, Option<&'r Hooks>)> {
         let groups = self
             .frameworks
             .iter()
             .flat_map(|active| &active.framework.group);
         let named = groups.filter(|group| group.call.matches(name));
-        named.filter_map(|group| group.folder.as_ref()).collect()
+        named
+            .filter_map(|group| Some((group.folder.as_ref()?, group.hooks.as_ref())))
+            .collect()
     }
 
     /// A router known only by its declared type.

@@ -115,7 +115,7 @@ impl Evaluator<'_> {
         self.guard_at(file, scope, value, line, 0)
     }
 
-    fn guard_at(
+    pub(super) fn guard_at(
         &mut self,
         file: FileId,
         scope: ScopeId,
@@ -135,6 +135,7 @@ impl Evaluator<'_> {
                 names
             }
             Value::Text(text) if !text.starts_with('/') => vec![text.clone()],
+            Value::Definition(_) => vec![String::new()],
             Value::List(items) => {
                 let found: Vec<GuardUse> = items
                     .iter()
@@ -161,16 +162,21 @@ impl Evaluator<'_> {
             return Some(GuardUse {
                 name,
                 is: Guarded::No,
+                exempt: None,
                 file,
                 line,
             });
         }
+        if let Value::Call(call) = value
+            && let Some(guard) = self.with_exceptions(file, scope, *call, line, depth)
+        {
+            return Some(guard);
+        }
         if self.speaks_of_guard(file, &names) {
+            let exempt = self.exemption(file, scope, value, 0);
             return Some(GuardUse {
-                name,
-                is: Guarded::Yes,
-                file,
-                line,
+                exempt,
+                ..yes(&name, file, line)
             });
         }
         if let Value::Call(call) = value
@@ -225,11 +231,10 @@ impl Evaluator<'_> {
                     if !says_no && self.has_guard_evidence(other, definition)
                         || self.asks_for_guard(other, definition, depth + 1)
                     {
+                        let exempt = self.exemption(file, scope, value, 0);
                         return Some(GuardUse {
-                            name,
-                            is: Guarded::Yes,
-                            file,
-                            line,
+                            exempt,
+                            ..yes(&name, file, line)
                         });
                     }
                 }
@@ -240,6 +245,7 @@ impl Evaluator<'_> {
         Some(GuardUse {
             name,
             is: if known { Guarded::No } else { Guarded::Unknown },
+            exempt: None,
             file,
             line,
         })
@@ -271,7 +277,7 @@ impl Evaluator<'_> {
     }
 
     /// The call that a middleware's name stands for: assigned here, or handed out by a file.
-    fn made_by(
+    pub(super) fn made_by(
         &self,
         file: FileId,
         scope: ScopeId,
@@ -729,6 +735,7 @@ pub(super) fn yes(name: &str, file: FileId, line: u32) -> GuardUse {
     GuardUse {
         name: name.to_owned(),
         is: Guarded::Yes,
+        exempt: None,
         file,
         line,
     }

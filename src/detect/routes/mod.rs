@@ -8,6 +8,7 @@ mod compose;
 mod controller;
 mod documented;
 mod each;
+mod exempt;
 mod function;
 pub mod global;
 pub mod graph;

@@ -16,7 +16,7 @@ impl Evaluator<'_> {
         let project = self.project;
         let frameworks: Vec<_> = self.graph.frameworks.iter().enumerate().collect();
         for (index, active) in frameworks {
-            let rules = active.framework.file.iter().zip(&active.files);
+            let rules = active.framework.file.iter().zip(active.files);
             for (position, (rule, globs)) in rules.enumerate() {
                 let Some(below) = &rule.below else { continue };
                 for file in 0..project.files.len() {

@@ -55,6 +55,13 @@ impl Evaluator<'_> {
                     return vec![value];
                 }
             }
+            // An object that another file or a call gives has no expression here: its texts do.
+            for argument in &unnamed {
+                let texts = self.texts_at(file, content.scope, &argument.value, name);
+                if !texts.is_empty() {
+                    return texts;
+                }
+            }
         }
         match slot.what.as_deref() {
             Some("all") => unnamed
@@ -105,6 +112,23 @@ impl Evaluator<'_> {
                 },
                 _ => None,
             })
+    }
+
+    /// The texts at a key of an object that is not written here.
+    fn texts_at(&mut self, file: FileId, scope: ScopeId, value: &Value, key: &str) -> Vec<Value> {
+        if !matches!(value, Value::Name(_) | Value::Member(..) | Value::Call(_)) {
+            return Vec::new();
+        }
+        let owners = self.things(file, scope, value).into_iter();
+        let objects: Vec<Thing> = owners
+            .filter(|thing| matches!(thing, Thing::Written(_, _, place) if matches!(place.value(), Value::Map(_))))
+            .collect();
+        let found = self.members(&objects, key, 0).into_iter();
+        let texts = found.filter_map(|thing| match thing {
+            Thing::Text(text) => Some(Value::Text(text)),
+            _ => None,
+        });
+        texts.collect()
     }
 
     /// The texts at the first slot where something stands; lists give each of their texts.

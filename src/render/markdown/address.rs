@@ -1,56 +1,101 @@
-//! Places in the repository as links that do not move, or as plain code.
+//! Places in the repository as Markdown: code, and links to the commits that were looked at.
 
 use super::Target;
-use crate::render::escape::{Place, code, encoded_path, link};
-use crate::render::words::place;
+use crate::render::escape::{Place, code, link};
+use crate::render::links::Links;
+use crate::render::words::{is_history, place};
 use crate::report::{Evidence, Report};
 
-/// Where the commit that was looked at can be read.
+/// The longest path shown in a comment, in characters: its end tells more than its start.
+const LONGEST: usize = 48;
+
+/// Where the commits that were looked at can be read.
 pub struct Addresses {
-    /// The repository's page and the commit.
-    base: Option<(String, String)>,
+    links: Links,
+    base: Option<String>,
+    longest: usize,
 }
 
 impl Addresses {
     /// No links without a page, or for files that no commit holds.
     pub fn new(report: &Report, target: &Target) -> Addresses {
-        let page = target
-            .page
-            .as_deref()
-            .map(|page| page.trim_end_matches('/'));
-        let page = page.filter(|page| page.starts_with("https://") || page.starts_with("http://"));
-        let base = page.zip(report.subject.head.as_deref());
+        let delta = report.delta.as_ref();
         Addresses {
-            base: base.map(|(page, head)| (page.to_owned(), encoded_path(head))),
+            links: Links::new(report, target.page.as_deref()),
+            base: delta.and_then(|delta| delta.base.clone()),
+            longest: match target.whole {
+                true => usize::MAX,
+                false => LONGEST,
+            },
         }
     }
 
     /// A line of a file; line 0 is the file as a whole.
     pub fn file(&self, path: &str, line: u32, within: Place) -> String {
-        let label = code(&place(path, line), within);
-        let Some((page, head)) = &self.base else {
-            return label;
-        };
-        let anchor = match line {
-            0 => String::new(),
-            line => format!("#L{line}"),
-        };
-        link(
-            &label,
-            &format!("{page}/blob/{head}/{}{anchor}", encoded_path(path)),
-        )
+        linked(&self.label(path, line, within), self.links.file(path, line))
     }
 
-    /// Where a piece of evidence is: a commit has a page of its own, and a branch moves.
+    /// The same in the base.
+    pub fn file_before(&self, path: &str, line: u32, within: Place) -> String {
+        let base = self.base.as_deref();
+        let address = base.and_then(|base| self.links.file_at(base, path, line));
+        linked(&self.label(path, line, within), address)
+    }
+
+    /// Where a piece of evidence is.
     pub fn evidence(&self, evidence: &Evidence, within: Place) -> String {
-        let (kind, path) = (evidence.kind.as_str(), &evidence.path);
-        match (kind, &self.base) {
-            ("commit" | "merge", Some((page, _))) => {
-                let address = format!("{page}/commit/{}", encoded_path(path));
-                link(&code(&place(path, 0), within), &address)
-            }
-            ("commit" | "merge" | "branch", _) => code(&place(path, 0), within),
-            _ => self.file(path, evidence.line, within),
+        match is_history(evidence) {
+            true => self.history(evidence, within),
+            false => self.file(&evidence.path, evidence.line, within),
         }
+    }
+
+    /// The same in the base.
+    pub fn evidence_before(&self, evidence: &Evidence, within: Place) -> String {
+        match is_history(evidence) {
+            true => self.history(evidence, within),
+            false => self.file_before(&evidence.path, evidence.line, within),
+        }
+    }
+
+    fn history(&self, evidence: &Evidence, within: Place) -> String {
+        let label = code(&place(&evidence.path, 0), within);
+        linked(&label, self.links.evidence(evidence))
+    }
+
+    fn label(&self, path: &str, line: u32, within: Place) -> String {
+        code(&place(&ending(path, self.longest), line), within)
+    }
+}
+
+fn linked(label: &str, address: Option<String>) -> String {
+    match address {
+        Some(address) => link(label, &address),
+        None => label.to_owned(),
+    }
+}
+
+/// The last characters of a path, from the start of a folder where there is one.
+fn ending(path: &str, longest: usize) -> String {
+    let length = path.chars().count();
+    if length <= longest {
+        return path.to_owned();
+    }
+    let end: String = path.chars().skip(length - longest).collect();
+    match end.split_once('/') {
+        Some((_, end)) => format!("…/{end}"),
+        None => format!("…{end}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ending;
+
+    #[test]
+    fn a_long_path_shows_its_end() {
+        assert_eq!(ending("a/b.x", 5), "a/b.x");
+        assert_eq!(ending("long/folder/ä.x", 9), "…/ä.x");
+        assert_eq!(ending("äöüäöüäöü", 4), "…üäöü");
     }
 }

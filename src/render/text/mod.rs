@@ -4,6 +4,7 @@
 
 mod page;
 mod sections;
+mod since;
 
 use crate::report::Report;
 use page::Page;
@@ -33,6 +34,7 @@ impl Default for Style {
 pub fn text(report: &Report, style: Style) -> String {
     let mut page = Page::new(style);
     sections::header(&mut page, report);
+    since::since(&mut page, report);
     sections::steps(&mut page, report);
     sections::stages(&mut page, report);
     sections::routes(&mut page, report);

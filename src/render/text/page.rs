@@ -1,5 +1,7 @@
 //! Lines of a terminal: tones, signs, wrapping. It knows nothing of reports.
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
 use super::Style;
 use crate::render::escape::terminal;
 
@@ -39,8 +41,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// Columns: a wide character takes two, an accent of its own none.
     pub fn width(&self) -> usize {
-        self.text.chars().count()
+        self.text.width()
     }
 }
 
@@ -93,13 +96,8 @@ impl Page {
         let length = span.width();
         if length > width {
             let mark = self.either("…", "...");
-            let kept = width.saturating_sub(mark.chars().count());
-            let end: String = span
-                .text
-                .chars()
-                .skip(length.saturating_sub(kept))
-                .collect();
-            span.text = format!("{mark}{end}");
+            let kept = width.saturating_sub(mark.width());
+            span.text = format!("{mark}{}", end(&span.text, kept));
         }
         span
     }
@@ -162,7 +160,7 @@ impl Page {
         for span in text {
             for word in span.text.split(' ').filter(|word| !word.is_empty()) {
                 for piece in pieces(word, self.width().saturating_sub(indent)) {
-                    let width = piece.chars().count();
+                    let width = piece.width();
                     if column > indent && column + 1 + width > self.width() {
                         self.paint(span.tone, &std::mem::take(&mut run), &mut line);
                         self.end(&std::mem::replace(&mut line, " ".repeat(indent)));
@@ -241,14 +239,67 @@ impl Page {
     }
 }
 
+/// The end of a text that fits the columns, an accent never without its letter.
+fn end(text: &str, columns: usize) -> &str {
+    let mut width = 0;
+    let mut from = text.len();
+    for (at, c) in text.char_indices().rev() {
+        width += columns_of(c);
+        if width > columns {
+            break;
+        }
+        if columns_of(c) > 0 {
+            from = at;
+        }
+    }
+    text.get(from..).unwrap_or_default()
+}
+
 /// A word in pieces that fit the column; an address stays whole, so that it can be copied.
 fn pieces(word: &str, column: usize) -> Vec<String> {
-    if word.chars().count() <= column || word.starts_with("https://") {
+    if word.width() <= column || word.starts_with("https://") {
         return vec![word.to_owned()];
     }
-    let letters: Vec<char> = word.chars().collect();
-    letters
-        .chunks(column.max(1))
-        .map(|piece| piece.iter().collect())
-        .collect()
+    let mut pieces = Vec::new();
+    let (mut piece, mut width) = (String::new(), 0);
+    for c in word.chars() {
+        if width + columns_of(c) > column && width > 0 {
+            pieces.push(std::mem::take(&mut piece));
+            width = 0;
+        }
+        piece.push(c);
+        width += columns_of(c);
+    }
+    pieces.push(piece);
+    pieces
+}
+
+fn columns_of(c: char) -> usize {
+    c.width().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_characters_take_two_columns_and_accents_none() {
+        let page = Page::new(Style::default());
+        assert_eq!(page.span(Tone::Plain, "漢字/e\u{301}.js").width(), 9);
+        let clipped = |width| page.clipped(Tone::Plain, "src/漢字e\u{301}.js", width).text;
+        assert_eq!(clipped(12), "src/漢字e\u{301}.js");
+        assert_eq!(clipped(9), "…漢字e\u{301}.js");
+        // Half of a character is not shown.
+        assert_eq!(clipped(8), "…字e\u{301}.js");
+        assert_eq!(clipped(4), "….js");
+        assert_eq!(end("e\u{301}", 0), "");
+    }
+
+    #[test]
+    fn words_are_broken_by_columns() {
+        assert_eq!(pieces("漢字漢字", 5), ["漢字", "漢字"]);
+        assert_eq!(pieces("abcde\u{301}f", 5), ["abcde\u{301}", "f"]);
+        // A column too narrow for anything still gets something.
+        assert_eq!(pieces("漢字", 1), ["漢", "字"]);
+    }
 }

@@ -263,7 +263,7 @@ impl Columns {
     fn fit<'r>(page: &Page, routes: impl Iterator<Item = &'r Route>) -> Columns {
         let left = page.width().saturating_sub(MARGIN + 8 + 9 + 8);
         let longest = routes
-            .map(|route| route.path.chars().count())
+            .map(|route| page.span(Tone::Plain, &route.path).width())
             .max()
             .unwrap_or(0);
         let path = longest.clamp(10, left / 2);

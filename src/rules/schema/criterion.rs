@@ -56,6 +56,11 @@ pub struct Criterion {
     pub effort: String,
     #[serde(default)]
     pub learn: Vec<String>,
+    /// What a reviewer may ask the author about the evidence: the first of them whose placeholders
+    /// have values. They are attributes of the first piece of evidence, and the two routes of
+    /// [`ROUTES`](super::super::template::ROUTES).
+    #[serde(default)]
+    pub question: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]

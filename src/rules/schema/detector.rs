@@ -36,7 +36,8 @@ pub struct Detector {
     pub fact: String,
     /// Attributes; `$name` takes a named group of an expression or what the matcher offers
     /// (`$callee`, `$text`, `$target`, `$module`, `$file`, `$dependency`; `$followed` is the text of a
-    /// call's first argument with the names in it followed, `{}` for what stays unknown).
+    /// call's first argument with the names in it followed, `$followed-1` of its second; `{}` for what
+    /// stays unknown).
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
     pub languages: Option<Vec<String>>,

@@ -30,6 +30,10 @@ pub struct Framework {
     /// library, a router that the repository wrote itself.
     #[serde(default)]
     pub plain: bool,
+    /// Functions that hand back the object they are given, as `module.name`: a route that is
+    /// described in one place and registered in another.
+    #[serde(default)]
+    pub describes: Patterns,
     #[serde(default)]
     pub router: Vec<Router>,
     #[serde(default)]
@@ -191,6 +195,8 @@ pub struct Group {
     /// A folder stands here: each of its files hands out such a function, and the folders in it are
     /// prefixes.
     pub folder: Option<Slot>,
+    /// Files in that folder whose checks stand before the others there.
+    pub hooks: Option<Hooks>,
     /// Inside of the body the outer router, written as outside, is the new one.
     #[serde(default)]
     pub shared: bool,
@@ -218,6 +224,18 @@ pub struct Group {
     pub module: Option<Slots>,
     /// The name of the controller that serves what is registered in it.
     pub controller: Option<Slots>,
+}
+
+/// Files of a folder that only put checks before its other files.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Hooks {
+    /// Names of the files, without their ending.
+    pub file: Patterns,
+    /// Where it is said that there are such files, …
+    pub when: Slot,
+    /// … and that they hold for the folders below.
+    pub cascade: Slot,
 }
 
 /// A call or member that gives the same router again.
@@ -536,6 +554,9 @@ pub struct Guard {
     /// It stands before what the router had until then, not before what follows.
     #[serde(default)]
     pub backwards: bool,
+    /// It stands before everything that the router has, wherever it is said.
+    #[serde(default)]
+    pub whole: bool,
     /// Middleware names (dotted, last call name) that are guards, beside the general ones.
     #[serde(default)]
     pub name: Patterns,

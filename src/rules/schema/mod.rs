@@ -6,12 +6,14 @@ mod detector;
 mod framework;
 mod language;
 mod roadmap;
+mod scaffold;
 
 pub use criterion::*;
 pub use detector::*;
 pub use framework::{
-    Class, File as RouteFile, Framework, Global, Group, Guard, Handler, List, Mount, Prefix, Route,
-    Router, Same, Script, Slot, Slots, Version, View,
+    Class, File as RouteFile, Framework, Global, Group, Guard, Handler, Hooks, List, Mount, Prefix,
+    Route, Router, Same, Script, Slot, Slots, Version, View,
 };
 pub use language::*;
 pub use roadmap::*;
+pub use scaffold::*;

@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use super::super::outline::{Argument, Call, CallKind, Value};
+use super::super::tree::stands_at;
 use super::super::walk::Builder;
 use super::values::{bare, key};
 use super::{JavaScript, first, named};
@@ -16,7 +17,10 @@ impl JavaScript {
         build.call_id(node);
         let call = self.content(build, node);
         self.required_module(build, node, &call);
-        build.fill_call(node, call);
+        let id = build.fill_call(node, call);
+        let callee = node.child_by_field_name("function").map(bare);
+        let member = callee.and_then(|callee| callee.child_by_field_name("property"));
+        stands_at(build, id, member);
     }
 
     /// A decorator, with or without arguments; a call in it is not a call of its own.

@@ -6,6 +6,7 @@ use super::{Php, children, first_child};
 use crate::syntax::outline::{
     Argument, Assignment, AssignmentKind, Call, CallKind, DefinitionId, Value,
 };
+use crate::syntax::tree::stands_at;
 use crate::syntax::walk::Builder;
 use crate::syntax::walk::values::callee;
 
@@ -44,7 +45,8 @@ impl Php {
             arguments: self.arguments(build, node.child_by_field_name("arguments")),
             ..Call::default()
         };
-        build.fill_call(node, call);
+        let id = build.fill_call(node, call);
+        stands_at(build, id, name);
     }
 
     /// `new X(…)`; a class without a name is a definition and no call.

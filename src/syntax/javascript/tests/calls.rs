@@ -52,7 +52,8 @@ fn chained_calls_are_each_a_call() {
             "routes()",
         ]
     );
-    assert_eq!(outline.calls[0].lines.first, 1);
+    let lines: Vec<u32> = outline.calls.iter().map(|call| call.line()).collect();
+    assert_eq!(lines, [3, 2, 1], "each stands at its own name");
     assert_eq!(outline.calls[0].lines.last, 3);
     assert_eq!(outline.calls[0].arguments[0].line, 3);
     assert_eq!(outline.calls[1].path(), None);
