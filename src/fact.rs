@@ -97,7 +97,8 @@ kinds! {
     Job = "job" ["tool"];
     Test = "test" ["tool", "name"];
     Assertion = "assertion" ["tool"];
-    RequestInTest = "request-in-test" ["method", "path", "tool"];
+    /// A request that a test makes: by `path`, or to the `route` of a name.
+    RequestInTest = "request-in-test" ["method", "path", "route", "tool"];
     Coverage = "coverage" ["tool"];
     Container = "container" ["instruction", "value"];
     ContainerIgnore = "container-ignore" ["entry"];

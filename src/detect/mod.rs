@@ -2,6 +2,7 @@
 //!
 //! It weighs nothing and decides no outcome.
 
+mod asked;
 mod evaluate;
 mod extension;
 mod history;

@@ -223,6 +223,13 @@ impl<'r> Detectors<'r> {
                 captures.insert(name.to_owned(), text);
             }
         }
+        if let Some(asked) = &detector.rule.asked {
+            match evaluator.asked(file, call, asked) {
+                Some(name) => captures.insert("asked".to_owned(), name),
+                None if asked.required => return,
+                None => None,
+            };
+        }
         found.add(
             detector,
             &project.files[file].path,

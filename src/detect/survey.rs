@@ -57,6 +57,9 @@ pub struct Route {
     pub tested: bool,
     /// Where the handler's body is, when it is known.
     pub handler: Option<Location>,
+    /// What tests may call it instead of its path, the names of routers in front; `{?}` in them is
+    /// what could not be resolved.
+    pub names: Vec<String>,
 }
 
 /// Whether an authentication check stands before a route.

@@ -235,7 +235,8 @@ fn shown(survey: &Survey, framework: &str) -> Vec<String> {
                 Guarded::No => "",
                 Guarded::Unknown => " unclear",
             };
-            format!("{} {}{guarded}", route.method, route.path)
+            let tested = if route.tested { " tested" } else { "" };
+            format!("{} {}{guarded}{tested}", route.method, route.path)
         })
         .collect();
     routes.sort();

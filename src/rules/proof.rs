@@ -23,7 +23,7 @@ pub enum Expected<'r> {
         &'r [u32],
         &'r std::collections::BTreeMap<String, String>,
     ),
-    /// Routes of this framework: `METHOD /path` with ` guarded`.
+    /// Routes of this framework: `METHOD /path` with ` guarded` and ` tested`.
     Routes(&'r str, &'r [String]),
     /// Whether the only file is still as this generator made it.
     Untouched(&'r str, bool),

@@ -19,6 +19,7 @@ fn route(method: &str, path: &str, line: u32, guarded: Guarded, tested: bool) ->
         guarded,
         tested,
         handler: None,
+        names: Vec::new(),
     }
 }
 

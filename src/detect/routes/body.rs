@@ -90,6 +90,7 @@ impl Evaluator<'_> {
         let child = self.graph.node(origin, framework, &kind, false);
         let prefix = folder.strip_prefix(around).unwrap_or(folder);
         let edge = Edge {
+            label: None,
             parent,
             prefixes: vec![prefix.trim_start_matches('/').to_owned()],
             guards: Vec::new(),

@@ -77,6 +77,7 @@ impl Evaluator<'_> {
                 if let Some(guards) = &rule.guards {
                     self.graph.nodes[node].guards = self.slot_guards(file, call, guards);
                 }
+                self.graph.nodes[node].label = self.name_at(file, call, rule.named.as_ref());
                 return Some(vec![node]);
             }
         }
@@ -119,6 +120,7 @@ impl Evaluator<'_> {
         let prefixes = self.under(parent, rule.below.as_deref(), prefixes);
         let mut edge = edge(parent, prefixes, file, content.line());
         edge.guards = guards;
+        edge.label = self.name_at(file, call, rule.named.as_ref());
         self.graph.mount(node, edge);
         if let Some(key) = self.one_text(file, call, rule.key.as_ref()) {
             self.graph.nodes[node].key = key;
@@ -643,7 +645,10 @@ impl Evaluator<'_> {
             let fits =
                 |rule: &&Route| !mounted && rule.call.matches(&content.name) && on(&rule.on, &kind);
             for rule in framework.route.iter().filter(fits) {
-                if self.route(file, call, node, framework, rule) && !rule.also {
+                let before = self.graph.registrations.len();
+                let is_route = self.route(file, call, node, framework, rule);
+                self.name_routes(before, (file, call), framework, rule);
+                if is_route && !rule.also {
                     break;
                 }
             }
@@ -715,6 +720,7 @@ impl Evaluator<'_> {
         let line = self.project.outline(file).calls[call].line();
         let all = super::guard::all();
         let guards = self.mount_guards(file, call, rule.guards.as_ref().unwrap_or(&all));
+        let label = self.name_at(file, call, rule.named.as_ref());
         for &child in children {
             let (child, node) = if rule.upwards {
                 (node, child)
@@ -723,6 +729,7 @@ impl Evaluator<'_> {
             };
             let mut edge = edge(node, prefixes.to_vec(), file, line);
             edge.guards = guards.clone();
+            edge.label = label.clone();
             edge.replaces = rule.replaces && !edge.prefixes.is_empty();
             self.graph.mount(child, edge);
         }
@@ -987,6 +994,7 @@ impl Evaluator<'_> {
             return false;
         }
         self.graph.registrations.push(Registration {
+            name: None,
             node,
             methods,
             paths,
@@ -1315,6 +1323,7 @@ pub fn method_name(name: &str, framework: &Framework) -> String {
 
 fn edge(parent: NodeId, prefixes: Vec<String>, file: FileId, line: u32) -> Edge {
     Edge {
+        label: None,
         parent,
         prefixes,
         guards: Vec::<GuardUse>::new(),

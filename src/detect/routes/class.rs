@@ -111,6 +111,7 @@ impl Evaluator<'_> {
                 break;
             }
         }
+        self.graph.nodes[node].label = self.class_label(file, class, rule);
         let class_prefixes = self.graph.nodes[node].prefixes.clone();
         let own_versions = self.class_versions(index, (file, class), framework, rule);
         if own_versions.is_some() {
@@ -200,12 +201,14 @@ impl Evaluator<'_> {
                     if methods.is_empty() {
                         methods.push("ANY".to_owned());
                     }
+                    let name = self.name_at(file, annotation, handler.named.as_ref());
                     let nearer = self.definition_guards(file, definition, framework);
                     // What lifts the guard of the class does not lift a nearer one.
                     let lifted = lifted_class && nearer.is_empty()
                         || self.is_lifted(file, definition, framework);
                     let own = [guards.clone(), nearer].concat();
                     self.graph.registrations.push(Registration {
+                        name,
                         node,
                         methods,
                         paths,
@@ -222,6 +225,15 @@ impl Evaluator<'_> {
                 }
             }
         }
+    }
+
+    /// The first part of the names of the routes of a class.
+    fn class_label(&mut self, file: FileId, class: DefinitionId, rule: &Class) -> Option<String> {
+        let outline = self.project.outline(file);
+        let annotations = outline.definitions[class].annotations.iter();
+        let mut prefixing =
+            annotations.filter(|id| rule.prefix_annotation.matches(&outline.calls[**id].name));
+        prefixing.find_map(|&id| self.name_at(file, id, rule.named.as_ref()))
     }
 
     fn class_prefix(

@@ -15,6 +15,11 @@ const WAYS: usize = 32;
 #[derive(Debug, Clone)]
 struct Way {
     parts: Vec<String>,
+    /// The names of the routers, and what stands for them in names made of paths.
+    labels: Vec<String>,
+    words: Vec<String>,
+    /// The node's own label does not count on this way.
+    labelled: bool,
     /// The node's own prefix does not count on this way.
     replaced: bool,
     guarded: Guarded,
@@ -56,6 +61,8 @@ impl Evaluator<'_> {
                 for path in &registration.paths {
                     let mut parts = way.parts.clone();
                     parts.push(normalise(path, &framework.path_style));
+                    let own = parts.last().map_or("", String::as_str);
+                    let names = self.names(registration, own, &way.labels, &way.words);
                     let full = join(&parts, framework.join_slash);
                     let checks = registration.guards.iter().chain(&way.partial);
                     let guarded = match registration.lifted {
@@ -69,6 +76,7 @@ impl Evaluator<'_> {
                             method,
                             guarded,
                             &location,
+                            &names,
                         ));
                     }
                 }
@@ -77,9 +85,13 @@ impl Evaluator<'_> {
         self.guard_below(&mut composed.routes, globals);
         composed.routes.sort();
         composed.routes.dedup_by(|later, first| {
-            later.path == first.path
+            let same = later.path == first.path
                 && later.method == first.method
-                && later.location.path == first.location.path
+                && later.location.path == first.location.path;
+            if same {
+                first.names.append(&mut later.names);
+            }
+            same
         });
         composed.unmounted.sort();
         composed.unmounted.dedup();
@@ -93,6 +105,7 @@ impl Evaluator<'_> {
         method: &str,
         guarded: Guarded,
         location: &Location,
+        names: &[String],
     ) -> Route {
         Route {
             path: path.to_owned(),
@@ -101,6 +114,7 @@ impl Evaluator<'_> {
             framework: self.graph.framework(registration.node).id.clone(),
             guarded,
             tested: false,
+            names: names.to_vec(),
             handler: registration.handler.and_then(|(file, definition)| {
                 let lines = self
                     .project
@@ -193,12 +207,16 @@ impl Evaluator<'_> {
             }
             if content.root && content.parents.is_empty() || fallback.is_some() {
                 let prefix = globals.prefix(content.framework, &self.project.files[file].path);
+                let parts = vec![
+                    normalise(prefix, &framework.path_style),
+                    fallback.cloned().unwrap_or_default(),
+                ];
                 ways.push(Way {
                     replaced: false,
-                    parts: vec![
-                        normalise(prefix, &framework.path_style),
-                        fallback.cloned().unwrap_or_default(),
-                    ],
+                    labels: Vec::new(),
+                    words: parts.clone(),
+                    labelled: false,
+                    parts,
                     guarded: Guarded::No,
                     partial: Vec::new(),
                 });
@@ -209,11 +227,20 @@ impl Evaluator<'_> {
                 let partial = &partial;
                 own.iter().map(move |prefix| {
                     let mut parts = way.parts.clone();
+                    let mut words = way.words.clone();
+                    let mut labels = way.labels.clone();
                     if !way.replaced {
                         parts.push(prefix.clone());
+                        words.push(content.label.clone().unwrap_or_else(|| prefix.clone()));
+                    }
+                    if !way.labelled {
+                        labels.extend(content.label.clone());
                     }
                     Way {
                         replaced: false,
+                        labels,
+                        words,
+                        labelled: false,
                         parts,
                         guarded: either(way.guarded, guarded),
                         partial: [way.partial.as_slice(), partial].concat(),
@@ -245,8 +272,15 @@ impl Evaluator<'_> {
             .into_iter()
             .map(|prefix| {
                 let mut parts = above.parts.clone();
+                let mut words = above.words.clone();
+                let mut labels = above.labels.clone();
+                words.push(edge.label.clone().unwrap_or_else(|| prefix.clone()));
+                labels.extend(edge.label.clone());
                 parts.push(prefix);
                 Way {
+                    labels,
+                    words,
+                    labelled: edge.label.is_some(),
                     replaced: edge.replaces,
                     parts,
                     guarded,

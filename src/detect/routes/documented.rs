@@ -59,6 +59,9 @@ impl Evaluator<'_> {
         {
             self.graph.nodes[node].prefixes = said.get("path").cloned().into_iter().collect();
         }
+        if self.graph.nodes[node].label.is_none() {
+            self.graph.nodes[node].label = self.documented_name(file, class, framework);
+        }
         let functions: Vec<DefinitionId> = self.functions_in(file, class).collect();
         let outline = self.project.outline(file);
         let mut found = Vec::new();
@@ -118,6 +121,7 @@ impl Evaluator<'_> {
             let lifted =
                 self.is_lifted(file, class, framework) || self.is_lifted(file, function, framework);
             self.graph.registrations.push(Registration {
+                name: self.documented_name(file, function, framework),
                 node,
                 methods,
                 paths: vec![path],
@@ -129,6 +133,18 @@ impl Evaluator<'_> {
                 view: Some((file, class)),
             });
         }
+    }
+
+    /// The name in an annotation of a doc comment.
+    fn documented_name(
+        &self,
+        file: FileId,
+        definition: DefinitionId,
+        framework: &Framework,
+    ) -> Option<String> {
+        let names = framework.names.as_ref()?;
+        let (_, mut said) = self.comment_on(file, definition, &names.comment)?;
+        said.remove("name")
     }
 
     /// What the doc comment of a definition says, by the groups of the first pattern that fits.

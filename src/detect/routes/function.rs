@@ -68,6 +68,7 @@ impl Evaluator<'_> {
         let guards = self.definition_guards(file, definition, framework);
         let node = self.graph.node(origin, index, "function", false);
         self.graph.registrations.push(Registration {
+            name: None,
             view: None,
             node,
             methods,
@@ -166,6 +167,7 @@ impl Evaluator<'_> {
                 continue;
             }
             self.graph.registrations.push(Registration {
+                name: None,
                 view: None,
                 node,
                 methods: vec![method],

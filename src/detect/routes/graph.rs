@@ -33,6 +33,8 @@ pub struct Node {
     pub root: bool,
     /// Its own prefix, in all the forms it may have; empty when it has none.
     pub prefixes: Vec<String>,
+    /// The first part of the names of its routes.
+    pub label: Option<String>,
     pub parents: Vec<Edge>,
     pub guards: Vec<GuardUse>,
     /// Checks that stand only before what is below a path, with that path.
@@ -56,6 +58,8 @@ pub struct Node {
 pub struct Edge {
     pub parent: NodeId,
     pub prefixes: Vec<String>,
+    /// The first part of the names of the routes below, in place of the child's own.
+    pub label: Option<String>,
     pub guards: Vec<GuardUse>,
     /// The prefix takes the place of the child's own.
     pub replaces: bool,
@@ -88,6 +92,8 @@ pub struct Registration {
     pub handler: Option<(FileId, DefinitionId)>,
     /// The class that serves it.
     pub view: Option<(FileId, DefinitionId)>,
+    /// What it is called, without the names of routers; `{name}` until that is known.
+    pub name: Option<String>,
 }
 
 /// What makes a node one and the same.
@@ -153,6 +159,7 @@ impl<'r> Graph<'r> {
             kind: kind.to_owned(),
             root,
             prefixes: Vec::new(),
+            label: None,
             parents: Vec::new(),
             guards: Vec::new(),
             limited: Vec::new(),

@@ -184,6 +184,11 @@ impl Evaluator<'_> {
             return None;
         }
         let node = self.graph.node(origin, index, "list", false);
+        let label = project.outline(file).assignments.iter().find(|it| {
+            it.scope == 0 && matches!(it.target.as_slice(), [name] if rule.list_named.matches(name))
+        });
+        self.graph.nodes[node].label =
+            label.map(|it| it.value.as_text().unwrap_or(OPEN).to_owned());
         let context = Context {
             index,
             framework,
@@ -276,6 +281,7 @@ impl Evaluator<'_> {
         self.graph.mount(
             child,
             Edge {
+                label: None,
                 parent,
                 prefixes,
                 guards: Vec::new(),
@@ -313,7 +319,46 @@ impl Evaluator<'_> {
             paths: &paths,
             methods,
         };
+        let before = self.graph.registrations.len();
         self.serve(entry, &target, context);
+        if let Some(name) = self.name_at(file, call, context.rule.named.as_ref()) {
+            let own = self.graph.registrations[before..].iter_mut();
+            for registration in own.filter(|it| it.node == context.node) {
+                registration.name = Some(name.clone());
+            }
+        }
+        if let Some(label) = self.include_label(file, &target, context.rule) {
+            let edges = self
+                .graph
+                .nodes
+                .iter_mut()
+                .flat_map(|node| &mut node.parents);
+            let line = content.line();
+            for edge in edges.filter(|edge| edge.parent == context.node) {
+                if edge.file == file && edge.line == line {
+                    edge.label = Some(label.clone());
+                }
+            }
+        }
+    }
+
+    /// The first part of the names of what an entry includes: said beside it, or in a pair with it.
+    fn include_label(&mut self, file: FileId, target: &Value, rule: &List) -> Option<String> {
+        let Value::Call(call) = *target else {
+            return None;
+        };
+        let content = &self.project.outline(file).calls[call];
+        if !rule.include.matches(&content.name) {
+            return None;
+        }
+        let said = self.name_at(file, call, rule.include_named.as_ref());
+        said.or_else(|| match &content.arguments.first()?.value {
+            Value::List(items) => match items.as_slice() {
+                [_, Value::Text(label)] => Some(label.clone()),
+                _ => None,
+            },
+            _ => None,
+        })
     }
 
     /// Registers what an entry leads to.
@@ -379,6 +424,7 @@ impl Evaluator<'_> {
             methods = self.function_methods(definition, context.framework);
         }
         self.graph.registrations.push(Registration {
+            name: None,
             node: context.node,
             methods,
             paths: paths.to_vec(),
@@ -433,6 +479,7 @@ impl Evaluator<'_> {
             return;
         }
         self.graph.registrations.push(Registration {
+            name: None,
             node: context.node,
             methods,
             paths: paths.to_vec(),

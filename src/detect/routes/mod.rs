@@ -14,6 +14,7 @@ pub mod global;
 pub mod graph;
 mod guard;
 mod list;
+mod name;
 pub mod path;
 mod place;
 mod script;
@@ -25,4 +26,5 @@ mod view;
 
 pub use body::Bodies;
 pub use class::annotated;
+pub use slot::Written;
 pub use view::words;

@@ -76,6 +76,7 @@ impl Evaluator<'_> {
                 guards.extend(self.definition_guards(file, definition, framework));
             }
             self.graph.registrations.push(Registration {
+                name: None,
                 node,
                 methods,
                 paths: vec![path.to_owned()],

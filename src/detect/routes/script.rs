@@ -55,6 +55,7 @@ impl Evaluator<'_> {
     fn register_script(&mut self, file: FileId, node: NodeId, served: Vec<Served>) {
         for (method, path, line) in served {
             self.graph.registrations.push(Registration {
+                name: None,
                 node,
                 methods: vec![method],
                 paths: vec![path],

@@ -19,6 +19,8 @@ pub struct ViewUse {
     pub limit: Vec<String>,
     /// Guards around it.
     pub wrappers: Vec<String>,
+    /// What its route is called where it is used: `as_view("items")`.
+    pub name: Option<String>,
 }
 
 /// Where a view is registered.
@@ -40,6 +42,7 @@ impl ViewUse {
             methods: Vec::new(),
             limit: Vec::new(),
             wrappers: Vec::new(),
+            name: None,
         }
     }
 }
@@ -72,6 +75,7 @@ impl Evaluator<'_> {
             if view.wrap.matches(&content.name) {
                 let receiver = content.receiver.clone()?;
                 let mut found = self.class_of_value(file, content.scope, &receiver)?;
+                found.name = self.name_at(file, *call, view.named.as_ref());
                 for argument in &content.arguments {
                     if let Value::Map(entries) = &argument.value {
                         found.methods = entries
@@ -239,6 +243,7 @@ impl Evaluator<'_> {
             let (guards, lifted) =
                 self.view_guards(use_, handler, framework, place.guards, &method);
             self.graph.registrations.push(Registration {
+                name: use_.name.clone(),
                 node: place.node,
                 methods: vec![method],
                 paths: place.paths.to_vec(),
@@ -316,11 +321,18 @@ impl Evaluator<'_> {
                         })
                     })
                     .collect();
+                let said = self.name_at(function.file, annotation, view.extra_named.as_ref());
+                let dashed = said.unwrap_or_else(|| function.name.replace('_', "-"));
+                let name = view
+                    .extra_name
+                    .as_ref()
+                    .map(|name| name.replace("{action}", &dashed));
                 let handler = Some((function.file, function.definition));
                 let method = methods.first().cloned().unwrap_or_default();
                 let (guards, lifted) =
                     self.view_guards(use_, handler, framework, place.guards, &method);
                 self.graph.registrations.push(Registration {
+                    name,
                     node: place.node,
                     methods,
                     paths,
@@ -383,6 +395,7 @@ impl Evaluator<'_> {
                     })
                     .collect();
                 self.graph.registrations.push(Registration {
+                    name: view.names.get(action).cloned(),
                     node: place.node,
                     methods: vec![method.to_owned()],
                     paths,

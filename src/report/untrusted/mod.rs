@@ -190,6 +190,7 @@ fn composed(route: &Route, frameworks: &BTreeSet<&str>) -> Result<Composed, Untr
         },
         tested: route.tested,
         handler: None,
+        names: Vec::new(),
     })
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::super::pattern::Patterns;
-use super::framework::Framework;
+use super::framework::{Framework, Slots};
 
 /// The content of a `rules/detectors/<ecosystem>/<tool>.toml` file.
 #[derive(Debug, Clone, Deserialize)]
@@ -37,7 +37,7 @@ pub struct Detector {
     /// Attributes; `$name` takes a named group of an expression or what the matcher offers
     /// (`$callee`, `$text`, `$target`, `$module`, `$file`, `$dependency`; `$followed` is the text of a
     /// call's first argument with the names in it followed, `$followed-1` of its second; `{}` for what
-    /// stays unknown).
+    /// stays unknown; `$asked` is the name that `asked` finds).
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
     pub languages: Option<Vec<String>>,
@@ -61,6 +61,8 @@ pub struct Detector {
     /// At most so many facts per file (evidence needs no flood).
     pub limit: Option<usize>,
 
+    /// The route that a call's argument names.
+    pub asked: Option<Asked>,
     pub call: Option<CallMatch>,
     pub class: Option<ClassMatch>,
     pub function: Option<FunctionMatch>,
@@ -118,6 +120,23 @@ pub struct CallMatch {
     pub bare: Option<bool>,
     /// Number of arguments.
     pub arguments: Option<Patterns>,
+}
+
+/// A route that is asked for by its name: the argument is a call that turns a name into a path, or
+/// something that leads to one (a variable, a field, a function that returns it).
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Asked {
+    /// Position of the argument.
+    #[serde(default)]
+    pub at: usize,
+    /// The last name of such a call; a group `name` in it is the name asked for.
+    pub call: Patterns,
+    /// Where in the call the name stands; default its first argument.
+    pub name: Option<Slots>,
+    /// Without such a call there is no fact.
+    #[serde(default)]
+    pub required: bool,
 }
 
 /// One argument; all that is said must hold. Without a place, any argument may fit.
@@ -306,8 +325,8 @@ pub struct RouteExample {
     pub name: String,
     /// Path to text.
     pub files: BTreeMap<String, String>,
-    /// `METHOD /path`, with ` guarded` behind it where a guard is expected; empty: a
-    /// counter-example.
+    /// `METHOD /path`, with ` guarded` behind it where a guard is expected, then ` tested` where a
+    /// request of a test in `files` reaches it; empty: a counter-example.
     #[serde(default)]
     pub routes: Vec<String>,
     pub dependencies: Option<Vec<String>>,

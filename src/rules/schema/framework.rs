@@ -71,6 +71,29 @@ pub struct Framework {
     pub without: Vec<Without>,
     /// Files that answer requests under their own path.
     pub script: Option<Script>,
+    /// How routes are named, for tests that ask for a route by its name.
+    pub names: Option<Names>,
+}
+
+/// How the name of a route comes to be. Where the parts of a name stand is said by `named` in the
+/// rules for routers, groups, mounts, classes and routes.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Names {
+    /// What stands between the names of routers and the name of the route; without it they follow
+    /// each other as written.
+    #[serde(default)]
+    pub separator: String,
+    /// A route without a name of its own has that of the function or class that answers.
+    #[serde(default)]
+    pub handler: bool,
+    /// A route without a name of its own is named by the words of its path: `/posts/{id}` is `post`,
+    /// `/posts/new` is `new_post`.
+    #[serde(default)]
+    pub path_words: bool,
+    /// The name in an annotation of a doc comment, on a class or a handler, with a group `name`.
+    #[serde(default)]
+    pub comment: Patterns,
 }
 
 /// How a handler's name leads to a class: `users#show` in the folder of its modules.
@@ -164,6 +187,8 @@ pub struct Router {
     /// What stands between its prefix and its routes: `/{parent}/`.
     #[serde(default)]
     pub behind: String,
+    /// Where its name stands, the first part of the names of its routes.
+    pub named: Option<Slots>,
     /// The router it is made on: `Api(app)`.
     pub parent: Option<Slot>,
     /// The router it is put around: `StripPrefix("/api", mux)`.
@@ -187,6 +212,8 @@ pub struct Group {
     #[serde(default = "router_kind")]
     pub kind: String,
     pub prefix: Option<Slots>,
+    /// Where the first part of the names of its routes stands.
+    pub named: Option<Slots>,
     /// The closure or function that registers on the new router.
     pub body: Option<Slot>,
     /// Inside of the body the object itself (`$this`) is the new router.
@@ -245,6 +272,8 @@ pub struct Same {
     #[serde(default)]
     pub on: Patterns,
     pub call: Patterns,
+    /// Where the name stands that it gives to the route it is chained on.
+    pub named: Option<Slots>,
     /// Guards it adds (`->middleware("auth")`).
     pub guards: Option<Slots>,
     /// It is a check itself, for the route that it is chained on or for the whole router.
@@ -262,6 +291,8 @@ pub struct Route {
     #[serde(default)]
     pub on: Patterns,
     pub call: Patterns,
+    /// Where its name stands. In the names of actions it is `{name}`.
+    pub named: Option<Slots>,
     /// Where the method stands; without it, the callee's name says it. A list there gives several.
     pub method: Option<Slots>,
     /// Calls chained behind that say the methods: `.Methods("GET")`.
@@ -342,6 +373,8 @@ pub struct Mount {
     pub on: Patterns,
     pub call: Patterns,
     pub prefix: Option<Slots>,
+    /// Where the name stands that takes the place of the router's own.
+    pub named: Option<Slots>,
     /// The routers; default all arguments that are routers.
     pub child: Option<Slots>,
     /// A prefix given here takes the place of the router's own.
@@ -405,6 +438,8 @@ pub struct Class {
     /// A class with this function and no other handler is the handler: its annotation is the route.
     pub callable: Option<String>,
     pub prefix: Option<Slots>,
+    /// Where in `prefix_annotation` the first part of the names of its routes stands.
+    pub named: Option<Slots>,
     /// `[controller]` in a prefix or path is the class name without this ending, in lower case;
     /// `[action]` is the handler's name.
     pub name_ending: Option<String>,
@@ -442,6 +477,8 @@ pub struct Handler {
     /// Where the method stands; without it the annotation's name says it.
     pub method: Option<Slots>,
     pub path: Option<Slots>,
+    /// Where the name of the route stands.
+    pub named: Option<Slots>,
     /// Without a path of its own, the path stands in an annotation of this name beside it.
     #[serde(default)]
     pub path_annotation: Patterns,
@@ -473,6 +510,13 @@ pub struct List {
     pub entry: Patterns,
     pub path: Slots,
     pub target: Slots,
+    /// Where the name of an entry stands, …
+    pub named: Option<Slots>,
+    /// … the first part of the names of what is included, in `include`, …
+    pub include_named: Option<Slots>,
+    /// … and the variable that says it beside the list that is included.
+    #[serde(default)]
+    pub list_named: Patterns,
     /// Where the methods stand; else the name of the entry or the target says them.
     pub method: Option<Slots>,
     /// Calls around a module, a list or a router that stand for it: `include`.
@@ -536,6 +580,18 @@ pub struct View {
     #[serde(default)]
     pub extra: Patterns,
     pub extra_method: Option<Slots>,
+    /// The name of such a route: `{name}` is that of the view, `{action}` the function's.
+    pub extra_name: Option<String>,
+    /// Where such an annotation says `{action}` itself.
+    pub extra_named: Option<Slots>,
+    /// Where in `wrap` the name of the route stands.
+    pub named: Option<Slots>,
+    /// Action to the name of its route: `list = "{name}-list"`.
+    #[serde(default)]
+    pub names: BTreeMap<String, String>,
+    /// Class field with the class that stands for `{name}` where nothing else says it: `queryset`.
+    #[serde(default)]
+    pub name_field: Patterns,
     pub extra_path: Option<Slots>,
     /// Keyword that puts it behind `/{id}`.
     pub extra_detail: Option<String>,
