@@ -97,6 +97,8 @@ kinds! {
     Job = "job" ["tool"];
     Test = "test" ["tool", "name"];
     Assertion = "assertion" ["tool"];
+    /// What a test expects of an answer: that somebody is `refused`, that what was sent is `invalid`.
+    Expectation = "expectation" ["answer"];
     /// A request that a test makes: by `path`, or to the `route` of a name.
     RequestInTest = "request-in-test" ["method", "path", "route", "tool"];
     Coverage = "coverage" ["tool"];
