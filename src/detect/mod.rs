@@ -2,6 +2,7 @@
 //!
 //! It weighs nothing and decides no outcome.
 
+mod assembled;
 mod evaluate;
 mod extension;
 mod history;
