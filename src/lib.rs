@@ -17,6 +17,8 @@
 //!   → stdout · file · summary · comment       cli, github
 //! ```
 //!
+//! `proof` runs the examples of the rules; `calibrate` holds reports against what people labelled.
+//!
 //! The core is pure: values in, values out. `repo` reads, `github` publishes, `cli` wires; nothing
 //! else does input or output. Everything from a scanned repository is hostile: it is never run,
 //! never followed out of the tree, escaped in each output, and a secret's value is never kept.
@@ -36,15 +38,18 @@
     )
 )]
 
+pub mod calibrate;
 pub mod cli;
 pub mod detect;
 pub mod fact;
 #[cfg(feature = "github")]
 pub mod github;
 pub mod judge;
+pub mod proof;
 pub mod render;
 pub mod repo;
 pub mod report;
 pub mod rules;
 pub mod score;
+pub mod settings;
 pub mod syntax;

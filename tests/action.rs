@@ -107,10 +107,14 @@ fn every_input_is_passed_on_by_env() {
         "path",
         "roadmap",
         "fail-under",
+        "min-level",
+        "fail-on",
         "comment",
         "token",
         "binary",
         "key",
+        "report",
+        "report-dir",
     ];
     assert_eq!(inputs, expected);
     for input in inputs {
@@ -138,7 +142,17 @@ fn every_output_comes_from_the_run() {
     let outputs = names(&text, "outputs");
     assert_eq!(
         outputs,
-        ["score", "level", "comment-status", "comment-url", "report"]
+        [
+            "score",
+            "level",
+            "title",
+            "delta",
+            "passed",
+            "comment-status",
+            "comment-url",
+            "report",
+            "report-dir",
+        ]
     );
     for output in outputs {
         let line = format!("    value: ${{{{ steps.run.outputs.{output} }}}}");

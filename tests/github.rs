@@ -9,19 +9,26 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use fake_github::{BOT, COMMENTS, FakeGithub, Fault, ISSUE};
+use fake_github::{BOT, COMMENTS, FakeGithub, Fault, GRAPHQL, ISSUE, PULL};
 use portfolio_check::github::{
-    Clock, Config, Outcome, PublishError, Repository, Status, Token, publish, publish_with,
+    Clock, Config, Memory, Outcome, Post, Proxies, PublishError, Reason, Repository, Status, Token,
+    publish, publish_with,
 };
 
 const TOKEN: &str = "ghs_loopback_only";
 const MARKER: &str = "<!-- portfolio-check:v1 key=default -->";
 const NOW: u64 = 1_800_000_000;
+const HEAD: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 const ADA: (&str, u64, &str) = ("ada", 1, "User");
 
-/// Waits by turning its hand.
-#[derive(Default)]
-struct Hand(RefCell<Vec<u64>>);
+/// Waits by turning its hand. The milliseconds are those that one answer may take.
+struct Hand(RefCell<Vec<u64>>, u64);
+
+impl Default for Hand {
+    fn default() -> Self {
+        Self(RefCell::default(), 30_000)
+    }
+}
 
 impl Hand {
     fn waits(&self) -> Vec<u64> {
@@ -36,6 +43,9 @@ impl Clock for Hand {
     fn unix_time(&self) -> u64 {
         NOW + self.elapsed().as_secs()
     }
+    fn patience(&self) -> Duration {
+        Duration::from_millis(self.1)
+    }
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + '_>> {
         self.0.borrow_mut().push(duration.as_secs());
         Box::pin(std::future::ready(()))
@@ -48,14 +58,31 @@ fn config(api_url: &str) -> Config {
         api_url: api_url.to_owned(),
         token: Token::read(&env).unwrap(),
         repository: Repository::parse("ada/engine").unwrap(),
+        proxies: Proxies::default(),
+    }
+}
+
+fn post() -> Post {
+    Post {
         number: 7,
         key: "default".to_owned(),
+        head: HEAD.to_owned(),
+        insist: false,
     }
 }
 
 fn send(github: &FakeGithub, body: &str) -> (Result<Outcome, PublishError>, Vec<u64>) {
+    send_post(github, &post(), body)
+}
+
+fn send_post(
+    github: &FakeGithub,
+    post: &Post,
+    body: &str,
+) -> (Result<Outcome, PublishError>, Vec<u64>) {
     let clock = Hand::default();
-    let result = publish_with(&config(&github.url()), body, &clock);
+    let draft = |_: Option<&Memory>| Some((body.to_owned(), Memory::default()));
+    let result = publish_with(&config(&github.url()), post, &draft, &clock);
     (result, clock.waits())
 }
 
@@ -84,7 +111,8 @@ fn list(page: u32) -> String {
 fn the_first_run_posts() {
     let github = FakeGithub::start().comment(ADA, "Nice work");
     // Through the real clock, as the program does.
-    let outcome = publish(&config(&github.url()), "# Result").unwrap();
+    let draft = |_: Option<&Memory>| Some(("# Result".to_owned(), Memory::default()));
+    let outcome = publish(&config(&github.url()), &post(), &draft).unwrap();
     assert_eq!(outcome.status, Status::Created);
     assert_eq!(
         outcome.url,
@@ -100,7 +128,7 @@ fn every_request_carries_the_headers() {
     let github = FakeGithub::start().comment(BOT, &marked("old"));
     sent(&github, "new");
     let requests = github.requests();
-    assert_eq!(requests.len(), 3);
+    assert_eq!(requests.len(), 4);
     for request in requests {
         let all = |name: &str| -> Vec<&str> {
             let values = request.headers.get_all(name).iter();
@@ -111,7 +139,7 @@ fn every_request_carries_the_headers() {
         assert_eq!(all("x-github-api-version"), ["2022-11-28"]);
         // The API refuses requests without one.
         assert_eq!(all("user-agent").len(), 1);
-        if request.method.as_str() == "PATCH" {
+        if matches!(request.method.as_str(), "PATCH" | "POST") {
             assert_eq!(all("content-type"), ["application/json"]);
         }
     }
@@ -123,9 +151,10 @@ fn a_path_in_the_api_address_is_kept() {
     let clock = Hand::default();
     let address = format!("{}/api/v3/", github.url());
     // The stand-in knows no such path; the request that arrives is what counts.
-    let _ = publish_with(&config(&address), "x", &clock);
+    let draft = |_: Option<&Memory>| Some(("x".to_owned(), Memory::default()));
+    let _ = publish_with(&config(&address), &post(), &draft, &clock);
     let first = github.requests().remove(0);
-    assert_eq!(first.url.path(), format!("/api/v3{ISSUE}"));
+    assert_eq!(first.url.path(), format!("/api/v3{PULL}"));
 }
 
 #[test]
@@ -136,14 +165,7 @@ fn a_later_run_updates_in_place() {
     let outcome = sent(&github, "new");
     assert_eq!(outcome.status, Status::Updated);
     assert!(outcome.url.ends_with("#issuecomment-2"));
-    assert_eq!(
-        github.log(),
-        [
-            list(1),
-            "GET /user".to_owned(),
-            format!("PATCH {COMMENTS}2")
-        ]
-    );
+    assert_eq!(github.log(), [list(1), format!("PATCH {COMMENTS}2")]);
     let bodies: Vec<_> = github.comments().into_iter().map(|row| row.2).collect();
     assert_eq!(bodies, ["Nice".to_owned(), marked("new")]);
 }
@@ -196,12 +218,7 @@ fn all_pages_are_read() {
     assert_eq!(sent(&github, "new").status, Status::Updated);
     assert_eq!(
         github.log(),
-        [
-            list(1),
-            list(2),
-            "GET /user".to_owned(),
-            format!("PATCH {COMMENTS}151")
-        ]
+        [list(1), list(2), format!("PATCH {COMMENTS}151")]
     );
 }
 
@@ -405,8 +422,9 @@ fn no_connection_names_the_cause() {
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let clock = Hand::default();
-    let error = publish_with(&config(&address), "text", &clock).unwrap_err();
-    let PublishError::Transport { chain } = &error else {
+    let draft = |_: Option<&Memory>| Some(("text".to_owned(), Memory::default()));
+    let error = publish_with(&config(&address), &post(), &draft, &clock).unwrap_err();
+    let PublishError::Unreachable { chain } = &error else {
         panic!("{error:?}");
     };
     assert!(chain.to_lowercase().contains("refused"), "{chain}");
@@ -447,9 +465,301 @@ fn an_answer_that_is_no_list_is_an_error() {
 }
 
 #[test]
-fn nothing_is_sent_for_a_body_that_is_too_long() {
+fn nothing_is_written_for_a_body_that_is_too_long() {
     let github = FakeGithub::start();
     let (result, _) = send(&github, &"x".repeat(60_001));
     assert!(matches!(result, Err(PublishError::TooLong { .. })));
-    assert_eq!(github.log(), Vec::<String>::new());
+    assert_eq!(github.log(), [list(1)]);
+}
+
+fn reason(github: &FakeGithub) -> Option<Reason> {
+    match sent(github, "text").status {
+        Status::Skipped(reason) => Some(reason),
+        _ => None,
+    }
+}
+
+#[test]
+fn the_pull_request_is_read_again_before_anything_is_written() {
+    use serde_json::json;
+    let start = || FakeGithub::start().comment(BOT, &marked("old")).pull(HEAD);
+    let cases = [
+        (json!("closed"), "state", Reason::Closed),
+        (json!(true), "draft", Reason::Draft),
+        (json!({ "sha": "c".repeat(40) }), "head", Reason::HeadMoved),
+    ];
+    for (value, field, expected) in cases {
+        let github = start().pull_with(field, value);
+        assert_eq!(reason(&github), Some(expected));
+        assert_eq!(github.whole_log(), [format!("GET {PULL}")]);
+    }
+    assert_eq!(reason(&start()), None);
+    let draft = start().pull_with("draft", json!(true));
+    let insisting = Post {
+        insist: true,
+        ..post()
+    };
+    let (outcome, _) = send_post(&draft, &insisting, "text");
+    assert_eq!(outcome.unwrap().status, Status::Updated);
+}
+
+#[test]
+fn a_token_that_may_comment_and_not_read_pull_requests_comments() {
+    for status in [403, 404] {
+        let github =
+            FakeGithub::start()
+                .pull(HEAD)
+                .fault(Fault::new("PULL", status, "Not accessible"));
+        assert_eq!(sent(&github, "text").status, Status::Created);
+    }
+}
+
+#[test]
+fn a_hidden_comment_is_left_alone() {
+    let github = FakeGithub::start().comment(BOT, &marked("old")).hidden(1);
+    let outcome = sent(&github, "new");
+    assert_eq!(outcome.status, Status::Skipped(Reason::Hidden));
+    assert!(outcome.url.ends_with("#issuecomment-1"));
+    assert_eq!(github.log(), [list(1)]);
+    let insisting = Post {
+        insist: true,
+        ..post()
+    };
+    let (outcome, _) = send_post(&github, &insisting, "new");
+    assert_eq!(outcome.unwrap().status, Status::Updated);
+}
+
+#[test]
+fn a_comment_that_a_person_deleted_does_not_come_back() {
+    let github = FakeGithub::start().deletion("grace", "github-actions");
+    assert_eq!(reason(&github), Some(Reason::Deleted));
+    assert_eq!(github.comments(), []);
+    let insisting = Post {
+        insist: true,
+        ..post()
+    };
+    let (outcome, _) = send_post(&github, &insisting, "new");
+    assert_eq!(outcome.unwrap().status, Status::Created);
+
+    // What a bot tidied up itself, or what belonged to somebody else, is no such word.
+    let others = FakeGithub::start()
+        .deletion("github-actions", "github-actions")
+        .deletion("grace", "ada");
+    assert_eq!(sent(&others, "text").status, Status::Created);
+}
+
+#[test]
+fn without_the_other_api_the_run_goes_on() {
+    for fault in [
+        Fault::new("GRAPHQL", 502, "Bad Gateway"),
+        Fault::new("GRAPHQL", 403, "Resource not accessible by integration"),
+        Fault::new("GRAPHQL", 200, "an answer without data"),
+    ] {
+        let github = FakeGithub::start()
+            .comment(BOT, &marked("old"))
+            .hidden(1)
+            .fault(fault);
+        let (result, waits) = send(&github, "new");
+        assert_eq!(result.unwrap().status, Status::Updated);
+        assert_eq!(waits, Vec::<u64>::new());
+        let user = "GET /user".to_owned();
+        assert_eq!(github.log(), [list(1), user, format!("PATCH {COMMENTS}1")]);
+    }
+}
+
+#[test]
+fn the_bot_of_another_app_knows_its_own_comments() {
+    let app = ("reviewer[bot]", 99, "Bot");
+    let github = FakeGithub::start()
+        .user(app)
+        .comment(BOT, &marked("of the Actions bot"))
+        .comment(app, &marked("old"));
+    let outcome = sent(&github, "new");
+    assert_eq!(outcome.status, Status::Updated);
+    assert!(outcome.url.ends_with("#issuecomment-2"));
+    assert!(github.whole_log().contains(&format!("POST {GRAPHQL}")));
+    assert!(!github.log().contains(&"GET /user".to_owned()));
+}
+
+#[test]
+fn the_last_run_is_remembered() {
+    let clock = Hand::default();
+    let github = FakeGithub::start();
+    let seen = RefCell::new(Vec::new());
+    let draft = |last: Option<&Memory>| {
+        seen.borrow_mut().push(last.cloned());
+        let memory = Memory::default()
+            .with("percent", "71")
+            .with("level", "job-ready");
+        Some(("text".to_owned(), memory))
+    };
+    let run = || publish_with(&config(&github.url()), &post(), &draft, &clock).unwrap();
+    assert_eq!(run().status, Status::Created);
+    let first_line = "<!-- portfolio-check:v1 key=default percent=71 level=job-ready -->";
+    assert_eq!(github.comments()[0].2, format!("{first_line}\ntext"));
+    assert_eq!(run().status, Status::Unchanged);
+    let seen = seen.into_inner();
+    assert_eq!(seen[0], None);
+    assert_eq!(seen[1].as_ref().unwrap().get("percent"), Some("71"));
+}
+
+#[test]
+fn without_news_nothing_is_written() {
+    let clock = Hand::default();
+    let silent = |_: Option<&Memory>| None;
+    let github = FakeGithub::start();
+    let run = |github: &FakeGithub| {
+        let outcome = publish_with(&config(&github.url()), &post(), &silent, &clock);
+        outcome.unwrap().status
+    };
+    assert_eq!(run(&github), Status::Skipped(Reason::NoNews));
+    let github = FakeGithub::start().comment(BOT, &marked("old"));
+    assert_eq!(run(&github), Status::Unchanged);
+    assert_eq!(github.comments()[0].2, marked("old"));
+}
+
+#[test]
+fn a_server_that_says_nothing_is_not_waited_for_forever() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let clock = Hand(RefCell::default(), 20);
+    let draft = |_: Option<&Memory>| Some(("text".to_owned(), Memory::default()));
+    let error = publish_with(&config(&address), &post(), &draft, &clock).unwrap_err();
+    assert!(matches!(error, PublishError::TimedOut), "{error:?}");
+    assert_eq!(clock.waits(), [1, 2, 4, 8, 16]);
+}
+
+/// A proxy that notes what it is asked for and, if it may, passes everything on to one place.
+fn proxy(to: Option<String>) -> (String, std::sync::mpsc::Receiver<String>) {
+    use std::io::{Read, Write};
+    use std::net::{TcpListener, TcpStream};
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://ada:s3cret@{}", listener.local_addr().unwrap());
+    let (note, notes) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for client in listener.incoming() {
+            let mut client = client.unwrap();
+            let mut head = Vec::new();
+            let mut byte = [0_u8];
+            while !head.ends_with(b"\r\n\r\n") && client.read(&mut byte).unwrap_or(0) == 1 {
+                head.push(byte[0]);
+            }
+            note.send(String::from_utf8(head).unwrap()).ok();
+            let Some(to) = &to else {
+                client.write_all(b"HTTP/1.1 403 Forbidden\r\n\r\n").ok();
+                continue;
+            };
+            client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+            let server = TcpStream::connect(to).unwrap();
+            let mut back = (server.try_clone().unwrap(), client.try_clone().unwrap());
+            std::thread::spawn(move || std::io::copy(&mut back.0, &mut back.1));
+            let (mut from, mut to) = (client, server);
+            std::thread::spawn(move || std::io::copy(&mut from, &mut to));
+        }
+    });
+    (address, notes)
+}
+
+fn through(api: &str, proxy: &str, none: &str) -> Result<Outcome, PublishError> {
+    let env = |name: &str| match name {
+        "HTTP_PROXY" => Some(proxy.to_owned()),
+        "NO_PROXY" => Some(none.to_owned()),
+        _ => None,
+    };
+    let config = Config {
+        proxies: Proxies::read(&env),
+        ..config(api)
+    };
+    let draft = |_: Option<&Memory>| Some(("text".to_owned(), Memory::default()));
+    let clock = Hand::default();
+    let result = publish_with(&config, &post(), &draft, &clock);
+    assert_eq!(clock.waits(), Vec::<u64>::new());
+    result
+}
+
+#[test]
+fn the_environment_s_proxy_is_used() {
+    let github = FakeGithub::start();
+    let host = github.url().replace("http://", "");
+    let (address, notes) = proxy(Some(host.clone()));
+    let outcome = through(&github.url(), &address, "").unwrap();
+    assert_eq!(outcome.status, Status::Created);
+    let asked = notes.try_recv().unwrap();
+    assert!(asked.starts_with(&format!("CONNECT {host} ")), "{asked}");
+    assert!(
+        asked.to_lowercase().contains("proxy-authorization: basic "),
+        "{asked}"
+    );
+    assert!(!asked.contains(TOKEN), "{asked}");
+
+    let github = FakeGithub::start();
+    let (address, notes) = proxy(None);
+    let outcome = through(&github.url(), &address, "example.test,127.0.0.1").unwrap();
+    assert_eq!(outcome.status, Status::Created);
+    assert!(notes.try_recv().is_err(), "NO_PROXY was not respected");
+}
+
+#[test]
+fn a_proxy_that_refuses_is_named_without_its_password() {
+    let github = FakeGithub::start();
+    let (address, _notes) = proxy(None);
+    for address in [address, "socks5://ada:s3cret@127.0.0.1:1".to_owned()] {
+        let error = through(&github.url(), &address, "").unwrap_err();
+        let said = format!("{error} {error:?} {}", error.help());
+        assert!(matches!(error, PublishError::Proxy { .. }), "{said}");
+        assert!(
+            said.contains("HTTPS_PROXY") && !said.contains("s3cret"),
+            "{said}"
+        );
+    }
+    assert_eq!(github.whole_log(), Vec::<String>::new());
+}
+
+#[test]
+fn every_failure_has_its_own_sentence_and_its_own_advice() {
+    let said = |text: &str| text.to_owned();
+    let failures = [
+        PublishError::NoToken,
+        PublishError::TooLong { bytes: 70_000 },
+        PublishError::BadToken { message: said("m") },
+        PublishError::ReadOnly {
+            message: said("m"),
+            accepted: None,
+        },
+        PublishError::Locked { message: said("m") },
+        PublishError::NotFound { message: said("m") },
+        PublishError::Gone { message: said("m") },
+        PublishError::Refused { message: said("m") },
+        PublishError::RateLimited {
+            status: 429,
+            message: said("m"),
+        },
+        PublishError::Server {
+            status: 502,
+            message: said("m"),
+        },
+        PublishError::Transport { chain: said("m") },
+        PublishError::Unreachable { chain: said("m") },
+        PublishError::TimedOut,
+        PublishError::Proxy { chain: said("m") },
+        PublishError::Certificate { chain: said("m") },
+        PublishError::Redirected { status: 301 },
+        PublishError::Vanished,
+        PublishError::TooManyComments,
+        PublishError::Unexpected {
+            status: 418,
+            message: said("m"),
+        },
+    ];
+    let mut sentences = std::collections::BTreeSet::new();
+    let mut advice = std::collections::BTreeSet::new();
+    for failure in &failures {
+        assert!(failure.help().len() > 20, "{failure}");
+        assert!(sentences.insert(failure.to_string()), "{failure}");
+        assert!(
+            advice.insert(failure.help()),
+            "{failure}: {}",
+            failure.help()
+        );
+    }
 }

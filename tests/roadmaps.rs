@@ -126,7 +126,7 @@ const SOURCES: [Source; 4] = [
     },
 ];
 
-const FRAMEWORKS: &str = "express nestjs koa flask fastapi django spring laravel gin";
+const FRAMEWORKS: &str = "express nestjs koa flask fastapi django spring laravel gin aspnet ktor";
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -169,7 +169,8 @@ fn paths_have_the_role_that_a_reader_would_give_them() {
         ("docs", "docs/setup.rst"),
         ("docs", "NOTES.txt"),
         ("example", "examples/basic/app.js"),
-        ("scaffold", "tests/Feature/ExampleTest.php"),
+        // Whether it is still the generator's is seen from its lines.
+        ("test", "tests/Feature/ExampleTest.php"),
     ];
     for (role, path) in expected {
         assert_eq!(role_of(&layout, path), role, "{path}");

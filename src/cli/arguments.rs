@@ -14,7 +14,8 @@ use super::threshold::{Regression, Thresholds};
 #[command(
     name = "portfolio-check",
     version,
-    after_help = "Exit codes: 0 done, 1 a threshold is missed, 2 usage or rules wrong, 3 repository unreadable, \
+    after_help = "Exit codes: 0 done, 1 a threshold is missed or a rule fails its test, 2 usage or rules wrong, \
+                  3 repository unreadable, \
                   4 could not publish."
 )]
 pub struct Arguments {
@@ -43,6 +44,8 @@ pub enum Command {
     },
     /// Write the workflow file that runs this program on each pull request.
     Init(Init),
+    /// Hold reports against repositories that people labelled, and write a page about it.
+    Calibrate(Calibrate),
     /// Work on rules.
     #[command(subcommand)]
     Rules(Rules),
@@ -65,9 +68,10 @@ pub struct Scan {
 pub struct Check {
     #[command(flatten)]
     pub scan: Scan,
-    /// The roadmap to hold the repository against.
-    #[arg(long, value_name = "ID", default_value = "backend-2026")]
-    pub roadmap: String,
+    /// The roadmap to hold the repository against [default: that of the settings file, or
+    /// backend-2026].
+    #[arg(long, value_name = "ID")]
+    pub roadmap: Option<String>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// Write the report to this file instead of the terminal.
@@ -130,6 +134,28 @@ pub struct Init {
     pub uses: Option<String>,
 }
 
+#[derive(Debug, Clone, Args)]
+pub struct Calibrate {
+    /// A folder of label files (`*.json`), or one that holds them in `corpus/`.
+    pub labels: PathBuf,
+    /// The labelled repositories: `owner+name`, `owner+name/repo` or `owner/name`, bare or not.
+    /// Default: the folder `repositories` beside the label files.
+    #[arg(long, value_name = "DIR")]
+    pub mirror: Option<PathBuf>,
+    /// Write the page to this file instead of the terminal.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The date on the page; default: the day of the newest commit that was scanned.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<String>,
+    /// A sentence about the corpus, for the page: who labelled it, whether the rules were written with it at hand.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub note: String,
+    /// The roadmap that gives the score.
+    #[arg(long, value_name = "ID", default_value = "backend-2026")]
+    pub roadmap: String,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For the terminal.
@@ -155,13 +181,22 @@ fn web_address(text: &str) -> Result<String, String> {
     }
 }
 
+#[derive(Debug, Clone, Args)]
+pub struct Test {
+    /// Only rules whose name contains this; without the census of all rules.
+    pub only: Option<String>,
+    /// Look at the files of this folder, too, as a repository of its own; may be given several times.
+    #[arg(long, value_name = "PATH")]
+    pub over: Vec<PathBuf>,
+    /// Warnings fail the run as well.
+    #[arg(long)]
+    pub strict: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Rules {
-    /// Run the examples of all rules.
-    Test {
-        /// Only rules whose name contains this.
-        only: Option<String>,
-    },
+    /// Run the examples of all rules and their mutations, and name rules that speak too often or never.
+    Test(Test),
     /// List the roadmaps.
     Roadmaps,
 }

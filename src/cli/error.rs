@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::repo::RepoError;
 use crate::rules::RuleErrors;
+use crate::settings::Mistakes;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -13,10 +14,14 @@ pub enum Error {
     Usage(String, Option<String>),
     #[error("{0}")]
     Rules(RuleErrors),
+    #[error("{0}")]
+    Settings(Mistakes),
     #[error("the rules in {} cannot be read", .0.display())]
     RulesFolder(PathBuf, #[source] std::io::Error),
     #[error(transparent)]
     Repository(#[from] RepoError),
+    #[error("the labels in {} cannot be read: {message}", .file.display())]
+    Labels { file: PathBuf, message: String },
     #[error("{} cannot be written", .0.display())]
     Output(PathBuf, #[source] std::io::Error),
     #[error("{} cannot be created", .0.display())]
@@ -39,7 +44,9 @@ impl Error {
         match self {
             Error::Usage(..)
             | Error::Rules(_)
+            | Error::Settings(_)
             | Error::RulesFolder(..)
+            | Error::Labels { .. }
             | Error::Output(..)
             | Error::Create(..) => 2,
             Error::Repository(_) => 3,
@@ -57,11 +64,16 @@ impl Error {
             Error::Output(..) => {
                 Some("--output takes a file in a folder that exists and can be written, --report-dir a folder".to_owned())
             }
+            Error::Labels { .. } => Some(
+                "LABELS is a folder of JSON files, one for each repository, with `repo`, `commit`, `routes` and \
+                 `labels`"
+                    .to_owned(),
+            ),
             Error::Create(..) => Some(
                 "look at what is there (`ls -ld`), move it out of the way, and try again"
                     .to_owned(),
             ),
-            Error::Rules(_) => None,
+            Error::Rules(_) | Error::Settings(_) => None,
         }
     }
 }

@@ -4,26 +4,29 @@
 #[cfg(feature = "github")]
 mod action;
 mod arguments;
+mod calibrate;
 mod error;
 mod init;
+mod own;
 mod pipeline;
 mod terminal;
 mod threshold;
 mod write;
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use rayon::prelude::*;
 
-use crate::detect::{self, Guarded};
+use crate::detect::Guarded;
+use crate::proof::{self, Census};
 use crate::render::markdown::Target;
 use crate::render::{self, escape};
-use crate::rules;
-use arguments::{Arguments, Check, Command, Format, Rules, Scan};
+use crate::settings;
+use arguments::{Arguments, Check, Command, Format, Rules, Scan, Test};
 use error::{Error, Shown};
-use pipeline::Knowledge;
+use pipeline::{Compared, Knowledge};
 
 /// Runs the program.
 #[must_use]
@@ -51,7 +54,8 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         Some(Command::Routes(scan)) => routes(scan, &knowledge),
         Some(Command::Facts { scan, kind }) => facts(scan, kind.as_deref(), &knowledge),
         Some(Command::Init(init)) => init::run(init),
-        Some(Command::Rules(Rules::Test { only })) => Ok(test(only.as_deref(), &knowledge)),
+        Some(Command::Calibrate(arguments)) => calibrate::run(arguments, &knowledge),
+        Some(Command::Rules(Rules::Test(arguments))) => test(arguments, &knowledge),
         Some(Command::Rules(Rules::Roadmaps)) => Ok(roadmaps(&knowledge)),
         #[cfg(feature = "github")]
         Some(Command::Action) => action::run(&|name| std::env::var(name).ok(), &knowledge),
@@ -59,11 +63,20 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
 }
 
 fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
-    let roadmap = pipeline::roadmap(knowledge, &arguments.roadmap)?;
-    let thresholds = arguments.thresholds();
-    thresholds.check(roadmap)?;
+    let named = arguments.roadmap.as_deref();
+    if let Some(id) = named {
+        arguments
+            .thresholds()
+            .check(pipeline::roadmap(knowledge, id)?)?;
+    }
     let base = arguments.base.as_deref();
-    let report = pipeline::compare(&arguments.scan, base, knowledge, &roadmap.id)?;
+    let Compared {
+        report,
+        settings: own,
+    } = pipeline::compare(&arguments.scan, base, knowledge, named, settings::strictly)?;
+    let roadmap = pipeline::roadmap(knowledge, &report.roadmap.id)?;
+    let thresholds = arguments.thresholds().or(&own.thresholds);
+    thresholds.check(roadmap)?;
     let page = arguments.page.as_deref();
     let text = match arguments.format {
         Format::Text => render::text::text(&report, terminal::style(arguments.output.is_some())),
@@ -100,7 +113,7 @@ fn check(arguments: &Check, knowledge: &Knowledge) -> Result<ExitCode, Error> {
 }
 
 fn routes(scan: &Scan, knowledge: &Knowledge) -> Result<ExitCode, Error> {
-    let (_, survey) = pipeline::survey(scan, knowledge)?;
+    let survey = pipeline::survey(scan, knowledge)?.survey;
     let mut text = String::new();
     for route in &survey.routes {
         let guarded = match route.guarded {
@@ -121,7 +134,7 @@ fn routes(scan: &Scan, knowledge: &Knowledge) -> Result<ExitCode, Error> {
 }
 
 fn facts(scan: &Scan, kind: Option<&str>, knowledge: &Knowledge) -> Result<ExitCode, Error> {
-    let (_, survey) = pipeline::survey(scan, knowledge)?;
+    let survey = pipeline::survey(scan, knowledge)?.survey;
     let mut text = String::new();
     for fact in &survey.facts {
         if kind.is_none_or(|kind| kind == fact.kind.name()) {
@@ -151,38 +164,19 @@ fn facts(scan: &Scan, kind: Option<&str>, knowledge: &Knowledge) -> Result<ExitC
     Ok(ExitCode::SUCCESS)
 }
 
-fn test(only: Option<&str>, knowledge: &Knowledge) -> ExitCode {
-    let proofs: Vec<_> = rules::proof::proofs(&knowledge.rules)
-        .into_iter()
-        .filter(|proof| only.is_none_or(|only| proof.rule.contains(only)))
-        .collect();
-    let results: Vec<_> = proofs
-        .par_iter()
-        .map(|proof| detect::prove(proof, &knowledge.rules, &knowledge.roles))
-        .collect();
-    let (count, mut mutants, mut failed) = (proofs.len(), 0, 0);
-    let mut text = String::new();
-    for (proof, result) in proofs.iter().zip(results) {
-        match result {
-            Ok(more) => mutants += more,
-            Err(wrong) => {
-                failed += 1;
-                text.push_str(&format!("FAILED {}: {}\n", proof.rule, wrong.join("\n")));
-                for (path, content) in &proof.files {
-                    text.push_str(&format!("--- {path}\n{content}\n"));
-                }
-            }
-        }
-    }
-    text.push_str(&format!(
-        "{count} examples with {mutants} mutations, {failed} failed\n"
-    ));
-    write::out(&text);
-    if failed > 0 {
-        ExitCode::from(2)
-    } else {
-        ExitCode::SUCCESS
-    }
+fn test(arguments: &Test, knowledge: &Knowledge) -> Result<ExitCode, Error> {
+    let read = |path: &PathBuf| pipeline::folder(path, &knowledge.roles);
+    let whole = arguments
+        .over
+        .iter()
+        .map(read)
+        .collect::<Result<Vec<_>, _>>()?;
+    let only = arguments.only.as_deref();
+    let findings = proof::run(&knowledge.rules, &knowledge.roles, only, &whole);
+    write::out(&proof::sheet(&findings));
+    let warnings = findings.census.as_ref().map_or(0, Census::warnings);
+    let fails = !findings.failures.is_empty() || arguments.strict && warnings > 0;
+    Ok(ExitCode::from(u8::from(fails)))
 }
 
 fn roadmaps(knowledge: &Knowledge) -> ExitCode {

@@ -6,6 +6,7 @@ use super::error::Error;
 use crate::report::Report;
 use crate::rules;
 use crate::rules::schema::{Level, Roadmap};
+use crate::settings::{self, FailOn};
 
 /// What a report must hold; nothing by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,6 +61,23 @@ impl Regression {
 }
 
 impl Thresholds {
+    /// What is not asked for here is asked for as the settings say.
+    #[must_use]
+    pub fn or(self, settings: &settings::Thresholds) -> Thresholds {
+        let changes = settings.fail_on.iter().map(|change| match change {
+            FailOn::Lost => Regression::Lost,
+            FailOn::Weaker => Regression::Weaker,
+        });
+        Thresholds {
+            fail_under: self.fail_under.or(settings.fail_under),
+            min_level: self.min_level.or_else(|| settings.min_level.clone()),
+            fail_on: match self.fail_on.is_empty() {
+                true => changes.collect(),
+                false => self.fail_on,
+            },
+        }
+    }
+
     /// Whether the roadmap knows the level; to be asked before the scan.
     ///
     /// # Errors

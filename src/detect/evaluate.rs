@@ -277,10 +277,14 @@ impl<'p> Evaluator<'p> {
             self.circular = true;
             return Vec::new();
         }
-        let (mut things, rest) = if first == "self" {
-            let myself = match self.extension_around(file, scope) {
-                Some(function) => self.parameter(file, function, RECEIVER, depth + 1),
-                None => self.myself(file, scope),
+        let label = first.strip_prefix("self@");
+        let (mut things, rest) = if first == "self" || label.is_some() {
+            let myself = match self.closure_router(file, scope, label, depth + 1) {
+                Some(node) => vec![Thing::Router(node)],
+                None => match self.extension_around(file, scope) {
+                    Some(function) => self.parameter(file, function, RECEIVER, depth + 1),
+                    None => self.myself(file, scope),
+                },
             };
             (myself, rest)
         } else if let Some((import, binding, length)) = self.project.dotted_import(file, path) {

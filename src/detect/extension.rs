@@ -6,6 +6,7 @@
 
 use super::evaluate::{Evaluator, Thing, extend};
 use super::project::{FileId, ImportStyle};
+use super::routes::graph::NodeId;
 use crate::syntax::{CallKind, DefinitionId, DefinitionKind, Language, ScopeId};
 
 /// In place of a parameter's number: what an extension function is called on.
@@ -30,6 +31,39 @@ impl Evaluator<'_> {
             .owner
             .is_some()
             .then_some(nearest)
+    }
+
+    /// What `this` means in a closure that registers on a router: the same as bare calls do. With a
+    /// label: in the closure of a call of this name.
+    pub(super) fn closure_router(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        label: Option<&str>,
+        depth: usize,
+    ) -> Option<NodeId> {
+        let project = self.project;
+        if !self.graph.has_bare_calls(project.files[file].language) {
+            return None;
+        }
+        let outline = project.outline(file);
+        let scopes: Vec<ScopeId> = outline.enclosing(scope).collect();
+        for id in scopes {
+            let Some(definition) = outline.scopes.get(id).and_then(|it| it.definition) else {
+                continue;
+            };
+            if outline.definitions[definition].kind != DefinitionKind::Closure {
+                return None;
+            }
+            let named = label.is_none_or(|label| {
+                let call = project.call_around(file, definition);
+                call.is_some_and(|call| outline.calls[call].name == label)
+            });
+            if named && let Some(node) = self.body_of(file, definition, depth) {
+                return Some(node);
+            }
+        }
+        None
     }
 
     /// Extension functions of this name; those of the same package and imported ones, if any are.

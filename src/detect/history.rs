@@ -59,6 +59,48 @@ fn fact(kind: Kind, location: Location, attributes: &[(&str, String)]) -> Option
     Some(fact)
 }
 
+/// What the first commit looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstCommit {
+    /// A program committed it and people went on: a template, as classrooms hand them out.
+    Import,
+    /// It brought this many files at once. Nobody can tell a template from a learner's own first commit.
+    Large(usize),
+    Plain,
+}
+
+/// Files of a first commit from which on it is large.
+const LARGE: usize = 20;
+
+/// Says only what is certain: a learner's own first commit, however large, must never be taken away.
+#[must_use]
+pub fn first_commit(history: &History, roles: &Roles) -> FirstCommit {
+    let Some(root) = history.root() else {
+        return FirstCommit::Plain;
+    };
+    let people_went_on = history
+        .commits
+        .iter()
+        .any(|commit| commit.parents == 1 && !is_marked_bot(commit));
+    if is_marked_bot(root) && people_went_on {
+        return FirstCommit::Import;
+    }
+    let files = root
+        .changed
+        .iter()
+        .filter(|change| roles.role(&change.path).is_read())
+        .count();
+    match files >= LARGE && history.commits.len() > 1 {
+        true => FirstCommit::Large(files),
+        false => FirstCommit::Plain,
+    }
+}
+
+/// Only accounts of programs may have these brackets in their names.
+fn is_marked_bot(commit: &Commit) -> bool {
+    commit.author.ends_with("[bot]") || commit.email.contains("[bot]@")
+}
+
 fn kind(commit: &Commit) -> &'static str {
     let summary = commit.summary.as_str();
     let starts = |words: &[&str]| words.iter().any(|start| summary.starts_with(start));

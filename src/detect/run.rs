@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::evaluate::{Evaluator, OPEN, Thing, comes_from};
 use super::manifest::Dependency;
 use super::matching::{self, Captures, call_shape, callee, shown};
+use super::own::Own;
 use super::project::FileId;
 use super::routes::graph::{speaks, word};
 use crate::fact::{Fact, Location};
@@ -27,19 +28,22 @@ pub struct Detectors<'r> {
 }
 
 /// The facts so far.
-pub struct Found {
+pub struct Found<'o> {
     pub facts: Vec<Fact>,
-    counts: HashMap<Arc<str>, usize>,
-    per_file: HashMap<(Arc<str>, Arc<str>), usize>,
+    own: &'o Own<'o>,
+    /// What counts and what does not has limits of its own, so that the one does not use up those of the other.
+    counts: HashMap<(Arc<str>, bool), usize>,
+    per_file: HashMap<(Arc<str>, Arc<str>, bool), usize>,
     /// The role of the file that is looked at, and the regions of it that are for tests alone.
     role: &'static str,
     tests: Vec<Lines>,
 }
 
-impl Found {
-    pub fn new() -> Found {
+impl<'o> Found<'o> {
+    pub fn new(own: &'o Own<'o>) -> Found<'o> {
         Found {
             facts: Vec::new(),
+            own,
             counts: HashMap::new(),
             per_file: HashMap::new(),
             role: "",
@@ -58,13 +62,15 @@ impl Found {
                 return;
             }
         }
-        let count = self.counts.entry(detector.id.clone()).or_default();
+        let is_own = self.own.counts(detector.kind, path, line);
+        let key = (detector.id.clone(), is_own);
+        let count = self.counts.entry(key).or_default();
         *count += 1;
         if *count > FLOOD {
             return;
         }
         if let Some(limit) = detector.rule.limit {
-            let key = (detector.id.clone(), path.clone());
+            let key = (detector.id.clone(), path.clone(), is_own);
             let here = self.per_file.entry(key).or_default();
             *here += 1;
             if *here > limit {
@@ -143,7 +149,7 @@ impl<'r> Detectors<'r> {
         file: FileId,
         text: &str,
         role: &'static str,
-        found: &mut Found,
+        found: &mut Found<'_>,
     ) {
         let source = &evaluator.project.files[file];
         found.role = role;
@@ -183,7 +189,7 @@ impl<'r> Detectors<'r> {
         file: FileId,
         call: usize,
         detector: &Checked,
-        found: &mut Found,
+        found: &mut Found<'_>,
     ) {
         let Some(rule) = &detector.rule.call else {
             return;
@@ -230,7 +236,7 @@ impl<'r> Detectors<'r> {
         evaluator: &mut Evaluator<'_>,
         file: FileId,
         detector: &Checked,
-        found: &mut Found,
+        found: &mut Found<'_>,
     ) {
         let project = evaluator.project;
         let outline = project.outline(file);
@@ -395,7 +401,7 @@ impl<'r> Detectors<'r> {
     }
 
     /// Detectors over texts and names of files.
-    pub fn files(&self, files: &[File], found: &mut Found) {
+    pub fn files(&self, files: &[File], found: &mut Found<'_>) {
         for file in files {
             let path: Arc<str> = file.path.as_str().into();
             for detector in self.active(&self.index.files) {
@@ -441,7 +447,7 @@ impl<'r> Detectors<'r> {
     }
 
     /// Detectors over declared dependencies.
-    pub fn dependencies(&self, dependencies: &[Dependency], found: &mut Found) {
+    pub fn dependencies(&self, dependencies: &[Dependency], found: &mut Found<'_>) {
         for detector in self.active(&self.index.dependencies) {
             let Some(patterns) = &detector.rule.dependency else {
                 continue;

@@ -6,15 +6,16 @@ use std::sync::Arc;
 use super::evaluate::{Evaluator, GuardWords, OPEN};
 use super::manifest::{self, Dependencies};
 use super::outlines::{self, Outlines};
+use super::own::Own;
 use super::packages::Packages;
 use super::project::{ImportRule, ImportStyle, Project};
 use super::requests;
 use super::routes::global::{Globals, PathGuard, Prefixes};
 use super::routes::graph::{Active, Graph};
 use super::run::{self, Detectors, Found, required, role_name};
-use super::survey::{BlindSpot, Guarded, Route, Survey};
+use super::survey::{Baseline, BlindSpot, Guarded, Route, Survey};
 use crate::fact::{Fact, Kind, Location};
-use crate::repo::{Content, File, Role, Roles, Snapshot, Why};
+use crate::repo::{Commit, Content, File, Inherited, Role, Roles, Snapshot, Why};
 use crate::rules::Rules;
 use crate::syntax::{DefinitionKind, Language, Unparsed};
 
@@ -25,6 +26,10 @@ pub struct Options {
     pub assume_dependencies: bool,
     /// Dependencies that count as declared beside those of the manifests.
     pub declared: Vec<String>,
+    /// Files that prove nothing, as path patterns from the root of the repository.
+    pub ignore: Vec<String>,
+    /// What was there before the learner's own work.
+    pub inherited: Option<Inherited>,
 }
 
 /// A source file's outline, or why there is none.
@@ -95,7 +100,8 @@ pub fn survey_again(
     } else {
         Detectors::new(rules, &dependencies.all, &imports)
     };
-    let mut found = Found::new();
+    let own = Own::new(snapshot, rules, options);
+    let mut found = Found::new(&own);
     let texts: HashMap<&str, &str> = snapshot
         .files
         .iter()
@@ -119,6 +125,16 @@ pub fn survey_again(
     guarded_by_settings(&mut evaluator, snapshot);
     let mut composed = evaluator.compose(&globals);
     guarded_by_path(&mut composed.routes, &mut evaluator, &globals);
+    let used_for: Vec<String> = composed
+        .routes
+        .iter()
+        .map(|route| route.framework.clone())
+        .collect();
+    // Up to here inherited code counts: own routes hang on it and are guarded by it.
+    facts.retain(|fact| own.counts_fact(fact));
+    composed
+        .routes
+        .retain(|route| own.lists(&route.location.path, route.location.line));
     survey.routes = composed.routes;
     if evaluator.exhausted() {
         survey.blind_spots.push(blind_spot(
@@ -159,7 +175,8 @@ pub fn survey_again(
     );
 
     let (history, gap) = super::history::facts(&snapshot.history, roles);
-    survey.commits = snapshot.history.commits.len();
+    let commits = |commit: &&Commit| own.counts(Kind::Commit, &commit.id, 0);
+    survey.commits = snapshot.history.commits.iter().filter(commits).count();
     survey.history_complete = gap.is_none();
     survey.history_gap = gap;
     facts.extend(history);
@@ -169,10 +186,16 @@ pub fn survey_again(
             .iter()
             .any(|a| a.framework.plain && a.framework.id == id)
     };
-    let found = survey.routes.iter().map(|route| route.framework.clone());
-    let frameworks: BTreeSet<String> = found.filter(|id| !plain(id)).collect();
-    for id in &frameworks {
-        if let Some(first) = survey.routes.iter().find(|route| &route.framework == id) {
+    let frameworks: BTreeSet<String> = used_for.into_iter().filter(|id| !plain(id)).collect();
+    survey.frameworks = frameworks.into_iter().collect();
+    facts.extend(sources(&project, &roles_by_file));
+    facts.retain(|fact| own.counts_fact(fact));
+    for id in &survey.frameworks {
+        let mut routes = survey.routes.iter().filter(|route| &route.framework == id);
+        let is_own =
+            |route: &&Route| own.counts(Kind::Route, &route.location.path, route.location.line);
+        // Who starts with a generator has chosen the framework all the same.
+        if let Some(first) = routes.clone().find(is_own).or(routes.next()) {
             facts.extend(made(
                 Kind::Framework,
                 first.location.clone(),
@@ -180,8 +203,10 @@ pub fn survey_again(
             ));
         }
     }
-    survey.frameworks = frameworks.into_iter().collect();
-    facts.extend(sources(&project, &roles_by_file));
+    for (path, tool) in own.scaffolds() {
+        let tool = [("tool", tool.to_owned())];
+        facts.extend(made(Kind::Scaffold, Location::new(path, 0), &tool));
+    }
     languages(&mut survey, snapshot, &project, &roles_by_file, rules);
     survey.files = snapshot
         .files
@@ -191,6 +216,14 @@ pub fn survey_again(
     facts.sort();
     facts.dedup();
     survey.facts = facts;
+    survey.apart = own.apart(&snapshot.files);
+    survey.baseline = options.inherited.as_ref().map(|inherited| Baseline {
+        commit: inherited.commit.clone(),
+        changed: inherited.own_lines.len(),
+        commits: inherited.commits.len(),
+        not_compared: inherited.not_compared,
+    });
+    survey.blind_spots.retain(|spot| !own.is_apart(&spot.path));
     survey.blind_spots.sort();
     survey.blind_spots.dedup();
     survey

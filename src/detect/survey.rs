@@ -1,5 +1,6 @@
 //! What a scan found: plain data, sorted, the only thing that judging sees.
 
+use super::own::Apart;
 use crate::fact::{Fact, Location};
 
 /// All that was found in one snapshot.
@@ -24,6 +25,21 @@ pub struct Survey {
     pub history_gap: Option<String>,
     /// Files that are the tool's business and could not be read, routes with open ends.
     pub blind_spots: Vec<BlindSpot>,
+    /// Files that do not count, by reason.
+    pub apart: Vec<Apart>,
+    /// The baseline, where there is one.
+    pub baseline: Option<Baseline>,
+}
+
+/// What a baseline took out of account, beside whole files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Baseline {
+    pub commit: String,
+    /// Files in which only some lines count.
+    pub changed: usize,
+    pub commits: usize,
+    /// Changed files that could not be compared and count whole.
+    pub not_compared: usize,
 }
 
 /// A composed HTTP route.

@@ -3,26 +3,20 @@
 //! It refuses answers above [`LARGEST_ANSWER`], and leaves repeating a POST to the caller: only
 //! the caller can look whether the first one arrived.
 
-use std::time::Duration;
-
-use http::header::ACCEPT;
 use http::{HeaderMap, Method, Request};
 use http_body_util::{BodyExt, Limited};
 use octocrab::Octocrab;
-use octocrab::service::middleware::retry::RetryConfig;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::clock::Clock;
+use super::outlet;
 use super::problem::{self, PublishError};
 use super::retry::{self, Decision, Seen};
 use super::target::{Config, Token};
 
 /// A page of a hundred comments of the greatest length, escaped, stays below it.
 const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
-const CONNECT: Duration = Duration::from_secs(10);
-const READ: Duration = Duration::from_secs(30);
-const WRITE: Duration = Duration::from_secs(30);
 
 /// An answer with the expected status.
 pub(super) struct Answer {
@@ -47,9 +41,7 @@ pub(super) enum Failure {
         headers: HeaderMap,
         message: String,
     },
-    Transport {
-        chain: String,
-    },
+    Transport(PublishError),
 }
 
 impl Failure {
@@ -64,8 +56,14 @@ impl Failure {
                 headers,
                 message,
             },
-            Self::Transport { .. } => Seen::Transport,
+            Self::Transport(_) => Seen::Transport,
         }
+    }
+
+    /// A proxy that refuses and a certificate that is not known do so again.
+    fn is_final(&self) -> bool {
+        use PublishError::{Certificate, Proxy};
+        matches!(self, Self::Transport(Proxy { .. } | Certificate { .. }))
     }
 
     fn into_error(self) -> PublishError {
@@ -75,13 +73,14 @@ impl Failure {
                 headers,
                 message,
             } => PublishError::from_answer(status, &headers, message),
-            Self::Transport { chain } => PublishError::Transport { chain },
+            Self::Transport(error) => error,
         }
     }
 }
 
 pub(super) struct Api<'a> {
     client: Octocrab,
+    base: String,
     token: &'a Token,
     clock: &'a dyn Clock,
 }
@@ -89,25 +88,9 @@ pub(super) struct Api<'a> {
 impl<'a> Api<'a> {
     /// Builds the client; nothing is sent yet.
     pub(super) fn connect(config: &'a Config, clock: &'a dyn Clock) -> Result<Self, PublishError> {
-        let base = config.base_uri()?;
-        let client = Octocrab::builder()
-            .base_uri(base)
-            .map(|builder| {
-                builder
-                    .personal_token(config.token.secret().to_owned())
-                    // Its own retry repeats a POST that may have arrived.
-                    .add_retry_config(RetryConfig::None)
-                    .set_connect_timeout(Some(CONNECT))
-                    .set_read_timeout(Some(READ))
-                    .set_write_timeout(Some(WRITE))
-                    .add_header(ACCEPT, "application/vnd.github+json".to_owned())
-            })
-            .and_then(|builder| builder.build())
-            .map_err(|source| PublishError::Transport {
-                chain: problem::chain(&source),
-            })?;
         Ok(Self {
-            client,
+            client: outlet::client(config)?,
+            base: config.base().to_owned(),
             token: &config.token,
             clock,
         })
@@ -133,7 +116,7 @@ impl<'a> Api<'a> {
         }
     }
 
-    /// One try, within what is left of the time for everything.
+    /// One try, within the time for one answer and what is left of the time for everything.
     pub(super) async fn once(
         &self,
         method: Method,
@@ -142,11 +125,10 @@ impl<'a> Api<'a> {
         expected: u16,
     ) -> Result<Answer, Failure> {
         let left = retry::BUDGET.saturating_sub(self.clock.elapsed());
+        let left = left.min(self.clock.patience());
         match tokio::time::timeout(left, self.exchange(method, path, body, expected)).await {
             Ok(result) => result,
-            Err(_) => Err(Failure::Transport {
-                chain: "no answer in time".to_owned(),
-            }),
+            Err(_) => Err(Failure::Transport(PublishError::TimedOut)),
         }
     }
 
@@ -156,6 +138,9 @@ impl<'a> Api<'a> {
         failure: Failure,
         attempt: u32,
     ) -> Result<(), PublishError> {
+        if failure.is_final() {
+            return Err(failure.into_error());
+        }
         let (elapsed, now) = (self.clock.elapsed(), self.clock.unix_time());
         match retry::decide(&failure.seen(), attempt, elapsed, now) {
             Decision::Retry(wait) => {
@@ -173,21 +158,21 @@ impl<'a> Api<'a> {
         body: Option<&Value>,
         expected: u16,
     ) -> Result<Answer, Failure> {
-        let request = Request::builder().method(method).uri(path);
+        let address = match path.starts_with('/') {
+            true => format!("{}{path}", self.base),
+            false => path.to_owned(),
+        };
+        let request = Request::builder().method(method).uri(address);
         let response = match self.client.build_request(request, body) {
             Ok(request) => self.client.execute(request).await,
             Err(error) => Err(error),
         }
-        .map_err(|error| Failure::Transport {
-            chain: problem::chain(&error),
-        })?;
+        .map_err(|error| Failure::Transport(PublishError::from_transport(&error)))?;
         let (parts, body) = response.into_parts();
         let bytes = Limited::new(body, LARGEST_ANSWER)
             .collect()
             .await
-            .map_err(|error| Failure::Transport {
-                chain: problem::chain(error.as_ref()),
-            })?
+            .map_err(|error| Failure::Transport(PublishError::from_transport(error.as_ref())))?
             .to_bytes();
         let status = parts.status.as_u16();
         if status == expected {

@@ -10,6 +10,10 @@ pub trait Clock {
     fn elapsed(&self) -> Duration;
     /// Seconds since 1970, the unit of the API's limit reset.
     fn unix_time(&self) -> u64;
+    /// How long one answer may take.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(30)
+    }
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + '_>>;
 }
 

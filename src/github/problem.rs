@@ -40,8 +40,16 @@ pub enum PublishError {
     RateLimited { status: u16, message: String },
     #[error("the API kept failing ({status}: {message})")]
     Server { status: u16, message: String },
-    #[error("the API could not be reached: {chain}")]
+    #[error("the connection to the API broke: {chain}")]
     Transport { chain: String },
+    #[error("no connection to the API could be made: {chain}")]
+    Unreachable { chain: String },
+    #[error("the API did not answer in time")]
+    TimedOut,
+    #[error("the proxy did not let the request through: {chain}")]
+    Proxy { chain: String },
+    #[error("the API's certificate was not accepted: {chain}")]
+    Certificate { chain: String },
     #[error("the API answered with a redirect ({status}), which is not followed with a token")]
     Redirected { status: u16 },
     #[error("the comment was deleted while it was being updated")]
@@ -72,14 +80,50 @@ impl PublishError {
                 "look at the API's status page and run the job again; the comment may be there already, and will then be reused"
             }
             Self::Transport { .. } => {
-                "check the API's address, the network and the certificates; a proxy is not used"
+                "run the job again; the comment may be there already, and will then be reused"
             }
-            Self::Redirected { .. } => "the repository may have moved: use its present name",
+            Self::Unreachable { .. } => {
+                "check GITHUB_API_URL and the runner's network; a proxy is taken from HTTPS_PROXY and NO_PROXY"
+            }
+            Self::TimedOut => {
+                "run the job again later; behind a firewall set HTTPS_PROXY for the job"
+            }
+            Self::Proxy { .. } => {
+                "check HTTPS_PROXY (http://[user:password@]host:port) or name the API's host in NO_PROXY"
+            }
+            Self::Certificate { .. } => {
+                "add the server's authority to the runner's certificates, or name its file in SSL_CERT_FILE"
+            }
+            Self::Redirected { .. } => {
+                "the repository was renamed or moved: run the job again, so that it learns the present name"
+            }
             Self::Vanished => "nothing to do: the next run posts a new one",
             Self::TooManyComments => "continue in a new pull request, or set `comment: never`",
             Self::Unexpected { .. } => "check the API's address, then report this",
         };
         line.to_owned()
+    }
+
+    /// The case for a request that got no whole answer.
+    pub(super) fn from_transport(error: &(dyn Error + 'static)) -> Self {
+        let chain = chain(error);
+        let mut connecting = false;
+        let mut cause = Some(error);
+        while let Some(error) = cause {
+            // The type has no public name.
+            if error.to_string().starts_with("tunnel error") {
+                return Self::Proxy { chain };
+            }
+            connecting |= error
+                .downcast_ref::<hyper_util::client::legacy::Error>()
+                .is_some_and(hyper_util::client::legacy::Error::is_connect);
+            cause = error.source();
+        }
+        match connecting {
+            true if chain.contains("certificate") => Self::Certificate { chain },
+            true => Self::Unreachable { chain },
+            false => Self::Transport { chain },
+        }
     }
 
     /// The case for an answer that is not the expected one.

@@ -7,26 +7,36 @@ use std::fmt;
 
 use http::Uri;
 
+use super::outlet::Proxies;
 use super::problem::PublishError;
 
 /// The longest key; it is written into a one-line HTML comment.
 const LONGEST_KEY: usize = 64;
 
-/// One comment on one pull request.
+/// Where to ask, and as whom.
 #[derive(Debug, Clone)]
 pub struct Config {
     pub api_url: String,
     pub token: Token,
     pub repository: Repository,
+    pub proxies: Proxies,
+}
+
+/// One comment on one pull request.
+#[derive(Debug, Clone)]
+pub struct Post {
     pub number: u64,
     /// Tells several comments of the same pull request apart.
     pub key: String,
+    /// The commit that the text is about; nothing is posted when the pull request has moved on.
+    pub head: String,
+    /// Also on drafts, and also where a person hid or deleted the comment.
+    pub insist: bool,
 }
 
-impl Config {
+impl Post {
     /// Everything that can be wrong before the first request.
     pub(super) fn check(&self) -> Result<(), PublishError> {
-        self.base_uri()?;
         if self.number == 0 {
             return Err(invalid("the pull request number is 0"));
         }
@@ -39,10 +49,25 @@ impl Config {
         }
         Ok(())
     }
+}
+
+impl Config {
+    /// The API's address without a slash at its end.
+    pub(super) fn base(&self) -> &str {
+        self.api_url.trim().trim_end_matches('/')
+    }
+
+    /// The other API. Under GHES it lies beside the version of this one, not below it.
+    pub(super) fn graphql(&self) -> String {
+        match self.base().strip_suffix("/api/v3") {
+            Some(host) => format!("{host}/api/graphql"),
+            None => format!("{}/graphql", self.base()),
+        }
+    }
 
     /// The API's address as a URI with scheme and host; the client panics on anything less.
     pub(super) fn base_uri(&self) -> Result<Uri, PublishError> {
-        let text = self.api_url.trim().trim_end_matches('/');
+        let text = self.base();
         let wrong = || invalid(format!("the API address {text:?} is not an http(s) URL"));
         let uri: Uri = text.parse().map_err(|_| wrong())?;
         let scheme = matches!(uri.scheme_str(), Some("http" | "https"));
@@ -137,19 +162,27 @@ mod tests {
         Token::read(&|name| (name == "GITHUB_TOKEN").then(|| value.to_owned()))
     }
 
-    fn config(api_url: &str, key: &str) -> Config {
+    fn config(api_url: &str) -> Config {
         Config {
             api_url: api_url.into(),
             token: token("secret-value").unwrap(),
             repository: Repository::parse("ada/engine").unwrap(),
+            proxies: Proxies::read(&|_| Some("http://u:secret-value@h".into())),
+        }
+    }
+
+    fn post(key: &str) -> Post {
+        Post {
             number: 7,
             key: key.into(),
+            head: String::new(),
+            insist: false,
         }
     }
 
     #[test]
     fn debug_output_hides_the_token() {
-        let shown = format!("{:?}", config("https://api.example.test", "default"));
+        let shown = format!("{:?}", config("https://api.example.test"));
         assert!(!shown.contains("secret-value"), "{shown}");
     }
 
@@ -173,7 +206,7 @@ mod tests {
     #[test]
     fn addresses_need_scheme_and_host() {
         for right in ["https://api.example.test", "http://127.0.0.1:1/api/v3/"] {
-            assert!(config(right, "default").check().is_ok(), "{right}");
+            assert!(config(right).base_uri().is_ok(), "{right}");
         }
         for wrong in [
             "",
@@ -183,15 +216,15 @@ mod tests {
             "https://h/?q",
             "/x",
         ] {
-            assert!(config(wrong, "default").check().is_err(), "{wrong}");
+            assert!(config(wrong).base_uri().is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn keys_cannot_end_the_marker() {
-        assert!(config("https://a.b", "web.v2_x-1").check().is_ok());
+        assert!(post("web.v2_x-1").check().is_ok());
         for wrong in ["", "a b", "x-->", "a\nb", &"k".repeat(65)] {
-            assert!(config("https://a.b", wrong).check().is_err(), "{wrong}");
+            assert!(post(wrong).check().is_err(), "{wrong}");
         }
     }
 }

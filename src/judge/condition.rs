@@ -181,6 +181,12 @@ fn matches(filter: &BTreeMap<String, Patterns>, fact: &Fact) -> bool {
         })
 }
 
+/// Whether a fact is one that a `has` asks for.
+#[must_use]
+pub fn fits(condition: &Condition, fact: &Fact) -> bool {
+    condition.has.as_deref() == Some(fact.kind.name()) && matches(&condition.filter, fact)
+}
+
 /// Whether a pattern is satisfied by an attribute that is not there: only a negation is.
 fn fits_nothing(pattern: &Pattern) -> bool {
     match pattern {

@@ -6,6 +6,7 @@
 mod condition;
 mod said;
 
+pub use condition::fits;
 pub use said::quote;
 
 use std::collections::HashSet;
@@ -19,6 +20,9 @@ use said::{Numbers, sentence};
 
 /// Most pieces of evidence that a verdict carries; the rest is counted.
 pub const EVIDENCE: usize = 5;
+
+/// Longest reason of a waiver that is shown, in characters.
+const REASON: usize = 200;
 
 /// The answer to a criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -278,7 +282,7 @@ fn waive<'f>(answer: Answer<'f>, waiver: Option<&Waiver>) -> Answer<'f> {
             reason: Some(format!(
                 "Set aside until {}: {}.",
                 quote(&waiver.until),
-                quote(&waiver.reason)
+                said::quote_up_to(REASON, &waiver.reason)
             )),
             ..answer
         },

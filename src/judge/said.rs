@@ -83,9 +83,14 @@ fn plain(criterion: &Criterion, outcome: Outcome, numbers: Numbers) -> String {
 /// Repository text between backticks, for use inside a sentence of a report.
 #[must_use]
 pub fn quote(text: &str) -> String {
+    quote_up_to(VALUE, text)
+}
+
+/// The same for a text that may be a sentence of its own.
+pub(super) fn quote_up_to(longest: usize, text: &str) -> String {
     let mut quoted = String::from("`");
     for (index, c) in text.chars().enumerate() {
-        if index == VALUE {
+        if index == longest {
             quoted.push('…');
             break;
         }

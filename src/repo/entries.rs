@@ -87,6 +87,22 @@ pub(super) struct Entries {
     pub left_out: usize,
 }
 
+impl Entries {
+    /// A file beside the tracked ones, where it lies on disk.
+    pub fn add_untracked(&mut self, root: &Path, prefix: &[u8], name: &str, roles: &Roles) {
+        let raw = [prefix, name.as_bytes()].concat();
+        let entry = Entry::new(&raw, None, 0, roles);
+        let at = self
+            .listed
+            .binary_search_by(|listed| listed.path.cmp(&entry.path));
+        if let Err(at) = at
+            && fs::symlink_metadata(root.join(to_path(&raw))).is_ok()
+        {
+            self.listed.insert(at, entry);
+        }
+    }
+}
+
 /// Gathers entries up to the limit: a committed folder of packages must not push the learner's own files out.
 struct Gathering<'a> {
     prefix: &'a [u8],

@@ -36,6 +36,23 @@ impl History {
             tags: 0,
         }
     }
+
+    /// When a commit was committed, in seconds since 1970.
+    #[must_use]
+    pub fn committed(&self, id: Option<&str>) -> Option<i64> {
+        let commit = self
+            .commits
+            .iter()
+            .find(|commit| Some(commit.id.as_str()) == id);
+        commit.map(|commit| commit.committed)
+    }
+
+    /// The first commit, where the history is known to its end. Of several the last in the order of this list.
+    #[must_use]
+    pub fn root(&self) -> Option<&Commit> {
+        let root = self.commits.iter().rev().find(|commit| commit.parents == 0);
+        root.filter(|_| self.state == HistoryState::Complete)
+    }
 }
 
 /// How much of the history `commits` is.

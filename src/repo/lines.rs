@@ -142,7 +142,7 @@ fn is_binary(bytes: &[u8]) -> bool {
 }
 
 /// The lines between the common start and the common end: what there is to compare, and what costs.
-fn unlike_lines(old: &[u8], new: &[u8]) -> usize {
+pub(super) fn unlike_lines(old: &[u8], new: &[u8]) -> usize {
     let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (old, new) = (
         old.get(start..).unwrap_or_default(),

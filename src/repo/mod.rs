@@ -5,6 +5,7 @@
 //! limit, because what lies in a scanned repository was written by somebody else. What could not be read is named
 //! in the snapshot and never aborts the scan. No rules are known here: globs for roles come in through [`Roles`].
 
+mod baseline;
 mod decode;
 mod entries;
 mod error;
@@ -24,6 +25,7 @@ use std::path::{Path, PathBuf};
 
 use locate::{Located, Opened};
 
+pub use baseline::{Inherited, NoBaseline, Start, inherited};
 pub use error::RepoError;
 pub use history::{Change, ChangeKind, Commit, History, HistoryState};
 use known::Known;

@@ -17,6 +17,8 @@ use super::untracked;
 pub struct Options {
     /// A commit, branch or tag; without it the work tree.
     pub rev: Option<String>,
+    /// Names in the scanned folder of the work tree that are read also while Git does not track them.
+    pub untracked: Vec<String>,
     pub limits: Limits,
 }
 
@@ -83,6 +85,8 @@ pub enum Source {
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     pub source: Source,
+    /// The folder to which the scan is narrowed, with a trailing `/`; empty for all.
+    pub folder: String,
     /// `owner/name` from the remote `origin`, when it has that shape.
     pub repository: Option<String>,
     /// The commit whose history this is, in hexadecimal.
@@ -214,7 +218,10 @@ fn of_repository(
 
     let on_disk = work_tree.as_ref().filter(|_| chosen.is_none());
     let mut snapshot = if let Some(root) = on_disk {
-        let entries = entries::of_index(repository, head, prefix, roles, &limits);
+        let mut entries = entries::of_index(repository, head, prefix, roles, &limits);
+        for name in &options.untracked {
+            entries.add_untracked(root, prefix, name, roles);
+        }
         let untracked = untracked::count(repository, root, prefix, &limits);
         let mut reader = Reader::of_disk(root.clone(), Some(repository), limits);
         Snapshot {
@@ -244,6 +251,7 @@ fn of_repository(
     );
     snapshot.repository = refs::repository_name(repository);
     snapshot.head = head.map(|commit| commit.to_string());
+    snapshot.folder = String::from_utf8_lossy(prefix).into_owned();
     Ok(snapshot)
 }
 
@@ -267,6 +275,7 @@ fn assemble(
     });
     Snapshot {
         source,
+        folder: String::new(),
         repository: None,
         head: None,
         left_out: entries.left_out,

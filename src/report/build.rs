@@ -22,6 +22,8 @@ pub struct Subject {
     pub head: Option<String>,
     /// Digest of the rules.
     pub rules: String,
+    /// What a reader must know of the settings: sentences in which repository text stands between backticks.
+    pub notes: Vec<String>,
 }
 
 /// Builds the report.
@@ -94,7 +96,12 @@ pub fn build(
             .collect(),
         warnings: score.warnings.clone(),
         self_study: self_study(roadmap),
-        limits: limits::limits(survey),
+        limits: subject
+            .notes
+            .iter()
+            .cloned()
+            .chain(limits::limits(survey))
+            .collect(),
         questions: verdicts
             .iter()
             .filter_map(|verdict| question(verdict, rule(&verdict.criterion)?, survey))

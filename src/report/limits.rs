@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::apart;
 use crate::detect::{BlindSpot, Survey};
 use crate::judge::quote;
 
@@ -19,6 +20,7 @@ pub fn limits(survey: &Survey) -> Vec<String> {
         ));
     }
     sentences.extend(survey.history_gap.clone());
+    sentences.extend(apart::sentences(survey));
     let mut groups: BTreeMap<&str, Vec<&BlindSpot>> = BTreeMap::new();
     for spot in &survey.blind_spots {
         groups.entry(&spot.reason).or_default().push(spot);

@@ -4,11 +4,13 @@
 //! It says what is so; how it is shown is `render`'s business, and so is escaping. In `said` and
 //! `limits` text from the repository stands between backticks and holds none itself.
 
+mod apart;
 mod build;
 mod delta;
 mod detail;
 mod limits;
 mod question;
+pub mod untrusted;
 
 use std::collections::BTreeMap;
 

@@ -9,12 +9,15 @@ use serde::de::DeserializeOwned;
 use super::error::{RuleError, RuleErrors};
 use super::index::Index;
 use super::pattern::Patterns;
+use super::scaffold::ScaffoldRule;
 use super::schema::{
-    CriteriaFile, Criterion, Detector, DetectorFile, Ecosystems, Framework, Guards, Language,
-    Languages, Layout, Roadmap, RouteExample,
+    Calibration, CriteriaFile, Criterion, Detector, DetectorFile, Ecosystems, Framework, Guards,
+    Language, Languages, Layout, Roadmap, RouteExample, ScaffoldFile,
 };
 use super::source::{Files, digest};
 use crate::fact::Kind;
+
+const CALIBRATION: &str = "calibration.toml";
 
 /// Roles of files, as rules name them.
 pub const ROLES: [&str; 7] = [
@@ -38,6 +41,8 @@ pub struct Rules {
     pub lockfile_globs: Vec<GlobSet>,
     /// Ordered role and globs.
     pub roles: Vec<(String, Vec<String>)>,
+    /// Role and a folder whose files have it: where examples are moved to.
+    pub samples: Vec<(String, String)>,
     pub guards: Guards,
     pub detectors: Vec<Checked>,
     /// The detectors by what they look at.
@@ -45,6 +50,19 @@ pub struct Rules {
     pub frameworks: Vec<FrameworkRule>,
     pub criteria: Vec<Criterion>,
     pub roadmaps: Vec<Roadmap>,
+    pub scaffolds: Vec<ScaffoldRule>,
+    /// Words of people who label repositories, with the criterion that each means.
+    pub labels: BTreeMap<String, String>,
+}
+
+impl Rules {
+    /// The criterion that a label speaks of.
+    #[must_use]
+    pub fn labelled(&self, label: &str) -> Option<&Criterion> {
+        let own = label.replace('_', "-");
+        let id = self.labels.get(label).unwrap_or(&own);
+        self.criteria.iter().find(|criterion| criterion.id == *id)
+    }
 }
 
 /// A detector ready to run.
@@ -90,20 +108,27 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let detector_files: Vec<(String, DetectorFile)> = loader.all("detectors/");
     let criteria_files: Vec<(String, CriteriaFile)> = loader.all("criteria/");
     let roadmaps: Vec<(String, Roadmap)> = loader.all("roadmaps/");
+    let scaffolds: Vec<(String, ScaffoldFile)> = loader.all("scaffolds/");
+    // Only calibration needs it, so other rule sets may do without.
+    let calibration: Option<Calibration> = files
+        .contains_key(CALIBRATION)
+        .then(|| loader.one(CALIBRATION))
+        .flatten();
     for path in files.keys() {
         let top = [
+            CALIBRATION,
             "languages.toml",
             "ecosystems.toml",
             "layout.toml",
             "guards.toml",
         ];
-        let known = ["detectors/", "criteria/", "roadmaps/"];
+        let known = ["detectors/", "criteria/", "roadmaps/", "scaffolds/"];
         if !top.contains(&path.as_str()) && !known.iter().any(|folder| path.starts_with(folder)) {
             loader.error(
                 path,
                 "",
                 "this file is in no known place".to_owned(),
-                Some("put it in detectors/<ecosystem>/, criteria/ or roadmaps/"),
+                Some("put it in detectors/<ecosystem>/, criteria/, roadmaps/ or scaffolds/"),
             );
         }
     }
@@ -116,6 +141,10 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 .map(|language| language.id.clone())
         })
         .collect();
+    let sampled = layout.iter().flat_map(|layout| &layout.role);
+    let samples = sampled
+        .flat_map(|role| role.sample.iter().map(|it| (role.role.clone(), it.clone())))
+        .collect();
     let roles = layout
         .map(|layout| loader.roles(layout))
         .unwrap_or_default();
@@ -126,6 +155,9 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let (detectors, frameworks) = loader.detectors(detector_files, &known_languages);
     let criteria = loader.criteria(criteria_files);
     let roadmaps = loader.roadmaps(roadmaps, &criteria);
+    let scaffolds = loader.scaffolds(scaffolds);
+    let labels = calibration.unwrap_or_default().label;
+    loader.labels(&labels, &criteria);
     match (languages, ecosystems, guards) {
         (Some(languages), Some(ecosystems), Some(guards)) if loader.errors.is_empty() => {
             Ok(Rules {
@@ -135,12 +167,15 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 manifest_globs,
                 lockfile_globs,
                 roles,
+                samples,
                 guards,
                 index: Index::new(&detectors),
                 detectors,
                 frameworks,
                 criteria,
                 roadmaps,
+                scaffolds,
+                labels,
             })
         }
         _ => {
@@ -234,6 +269,15 @@ impl Loader<'_> {
         let manifests = manifests.map(|files| globs(files)).collect();
         let lockfiles = ecosystems.lockfile.iter().map(|lockfile| &lockfile.files);
         (manifests, lockfiles.map(|files| globs(files)).collect())
+    }
+
+    fn labels(&mut self, labels: &BTreeMap<String, String>, criteria: &[Criterion]) {
+        let names: Vec<&str> = criteria.iter().map(|known| known.id.as_str()).collect();
+        for id in labels.values().filter(|id| !names.contains(&id.as_str())) {
+            let help = closest(id, &names).map(|name| format!("is it `{name}`?"));
+            let message = format!("there is no criterion `{id}`");
+            self.error(CALIBRATION, id, message, help.as_deref());
+        }
     }
 
     fn globs(&mut self, file: &str, globs: &[String]) -> Option<GlobSet> {
@@ -499,6 +543,44 @@ impl Loader<'_> {
             roles,
             rule,
         })
+    }
+
+    fn scaffolds(&mut self, files: Vec<(String, ScaffoldFile)>) -> Vec<ScaffoldRule> {
+        let mut rules = Vec::new();
+        for (path, file) in files {
+            for rule in file.scaffold {
+                let near = rule.files.first().map(|glob| format!("\"{glob}\""));
+                let near = near.unwrap_or_else(|| "[[scaffold]]".to_owned());
+                let positive = rule.example.iter().any(|example| example.untouched);
+                let negative = rule.example.iter().any(|example| !example.untouched);
+                if !(positive && negative) {
+                    self.error(
+                        &path,
+                        &near,
+                        format!("this scaffold of {} needs an example and a counter-example", rule.tool),
+                        Some("add `[[scaffold.example]]` tables: one with `untouched = true`, one with `untouched = false`"),
+                    );
+                }
+                if rule.text.is_empty() && rule.line.is_empty() {
+                    self.error(
+                        &path,
+                        &near,
+                        format!("this scaffold of {} holds no lines", rule.tool),
+                        Some("say what the generator writes with `text` or `line`"),
+                    );
+                }
+                match self.globs(&path, &rule.files) {
+                    Some(globs) => rules.push(ScaffoldRule::new(path.clone(), rule, globs)),
+                    None => self.error(
+                        &path,
+                        &near,
+                        format!("this scaffold of {} names no files", rule.tool),
+                        Some("say where the generator writes them with `files`"),
+                    ),
+                }
+            }
+        }
+        rules
     }
 
     fn criteria(&mut self, files: Vec<(String, CriteriaFile)>) -> Vec<Criterion> {

@@ -142,6 +142,30 @@ impl Pattern {
     }
 }
 
+/// As a rule author writes it.
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Pattern::Exact(text) => f.write_str(text),
+            Pattern::Glob(it) => {
+                let inner = it.0.source.trim_start_matches("^(?s:");
+                f.write_str(&inner.trim_end_matches(")$").replace(".*", "*"))
+            }
+            Pattern::Regex(it) => write!(f, "/{}/", it.0.source),
+            Pattern::AtLeast(least) => write!(f, ">={least}"),
+            Pattern::AtMost(most) => write!(f, "<={most}"),
+            Pattern::Not(inner) => write!(f, "!{inner}"),
+        }
+    }
+}
+
+impl fmt::Display for Patterns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let each: Vec<String> = self.0.iter().map(Pattern::to_string).collect();
+        f.write_str(&each.join(" or "))
+    }
+}
+
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Pattern, D::Error> {
         let text = String::deserialize(deserializer)?;

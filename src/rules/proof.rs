@@ -25,6 +25,8 @@ pub enum Expected<'r> {
     ),
     /// Routes of this framework: `METHOD /path` with ` guarded`.
     Routes(&'r str, &'r [String]),
+    /// Whether the only file is still as this generator made it.
+    Untouched(&'r str, bool),
 }
 
 /// All examples of a rule set.
@@ -52,6 +54,16 @@ pub fn proofs(rules: &Rules) -> Vec<Proof<'_>> {
                     .collect(),
                 expected: Expected::Routes(&framework.framework.id, &example.routes),
                 dependencies: example.dependencies.as_deref(),
+            });
+        }
+    }
+    for scaffold in &rules.scaffolds {
+        for example in &scaffold.rule.example {
+            found.push(Proof {
+                rule: format!("{}: {}", scaffold.file, example.path),
+                files: vec![(&example.path, &example.text)],
+                expected: Expected::Untouched(&scaffold.rule.tool, example.untouched),
+                dependencies: None,
             });
         }
     }

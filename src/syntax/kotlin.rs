@@ -18,7 +18,7 @@ use std::collections::{HashMap, HashSet};
 use tree_sitter::Node;
 
 use super::documentation::Documentation;
-use super::outline::{ConstructKind, DefinitionId, ScopeId};
+use super::outline::{CallId, ConstructKind, DefinitionId, ScopeId};
 use super::walk::{Builder, Grammar, Step};
 
 #[derive(Default)]
@@ -30,6 +30,10 @@ pub(super) struct Kotlin {
     decorated: HashMap<usize, DefinitionId>,
     /// Nodes that were recorded as a part of another one.
     taken: HashSet<usize>,
+    /// Annotations that stand apart from the definition that follows, by that.
+    detached: HashMap<usize, Vec<CallId>>,
+    /// Such annotations whose arguments stand behind them as an expression.
+    given: HashSet<usize>,
     /// Callees: what they are called on is read, they themselves are not.
     called: HashSet<usize>,
 }
@@ -72,6 +76,7 @@ impl Kotlin {
             "property_declaration" => self.property(build, node),
             "for_statement" | "catch_block" => self.variable(build, node),
             "assignment" => self.assignment(build, node),
+            "annotated_expression" => self.detached(build, node),
             "annotation" | "file_annotation" => self.annotation(build, node),
             "constructor_invocation" => self.super_call(build, node),
             "constructor_delegation_call" => self.delegation(build, node),

@@ -5,7 +5,8 @@
 //! about is kept.
 //!
 //! Conventions every language follows, so that one rule can serve several languages:
-//! - The object itself (`this`, `self`, `$this`, a Go method's receiver) is the name `self`.
+//! - The object itself (`this`, `self`, `$this`, a Go method's receiver) is the name `self`; that of
+//!   the closure of a call `f` around it is `self@f`, where a language can say so.
 //! - A path is the dotted chain of names, whatever the separator was: `a.b`, `A::b`, `$a->b`,
 //!   `a?.b` and `a["b"]` are all `["a", "b"]`. Sigils are dropped (`$x` is `x`).
 //! - A string's value is its text without quotes and with common escapes resolved.

@@ -23,6 +23,7 @@ pub fn report_with(survey: &Survey, waivers: &[Waiver]) -> Report {
     let verdicts = judge(&criteria, survey, waivers);
     let score = score(&verdicts, &criteria, &roadmap);
     let subject = SubjectOf {
+        notes: Vec::new(),
         repository: Some("learner/tasks".to_owned()),
         head: Some(HEAD.to_owned()),
         rules: "sha256:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff".to_owned(),

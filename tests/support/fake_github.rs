@@ -1,7 +1,8 @@
-//! A small stateful stand-in for the comment part of GitHub's API, on loopback.
+//! A small stateful stand-in for the part of GitHub's API that is in use, on loopback.
 //!
-//! It answers as the real one does for the paths in use, with 404 elsewhere, and can be told to
-//! fail a given method a number of times.
+//! It answers as the real one does, with 404 elsewhere, and can be told to fail a given method a
+//! number of times. `PULL` and `GRAPHQL` stand for the requests about the pull request and to the
+//! other API, which the methods do not tell from those about comments.
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
@@ -15,6 +16,9 @@ use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
 pub const ISSUE: &str = "/repos/ada/engine/issues/7/comments";
 pub const COMMENTS: &str = "/repos/ada/engine/issues/comments/";
+pub const PULL: &str = "/repos/ada/engine/pulls/7";
+pub const PULLS: &str = "/repos/ada/engine/pulls";
+pub const GRAPHQL: &str = "/graphql";
 pub const BOT: (&str, u64, &str) = ("github-actions[bot]", 41_898_282, "Bot");
 
 /// One planned failure of one method.
@@ -68,6 +72,21 @@ struct State {
     /// What `GET /user` says; `None` is an installation token.
     user: Option<(&'static str, u64, &'static str)>,
     next_id: u64,
+    /// The pull request as it is now; `None` where the token may not read it.
+    pull: Option<Value>,
+    /// Node ids of comments that a person hid.
+    hidden: Vec<String>,
+    /// Who deleted whose comment.
+    deletions: Vec<(&'static str, &'static str)>,
+}
+
+/// What a fault's method stands for.
+fn method(request: &Request) -> &str {
+    match request.url.path() {
+        PULL | PULLS => "PULL",
+        GRAPHQL => "GRAPHQL",
+        _ => request.method.as_str(),
+    }
 }
 
 impl State {
@@ -89,7 +108,7 @@ impl State {
     }
 
     fn answer(&mut self, request: &Request) -> ResponseTemplate {
-        let method = request.method.as_str();
+        let method = method(request);
         let due = self.faults.iter().position(|fault| fault.method == method);
         let fault = due.and_then(|at| self.faults.remove(at));
         match fault {
@@ -102,6 +121,30 @@ impl State {
         }
     }
 
+    fn graphql(&self, request: &Request) -> Value {
+        let asked: Value = request.body_json().expect("a JSON body");
+        let ids = asked["variables"]["ids"].as_array().expect("ids");
+        let nodes: Vec<Value> = ids
+            .iter()
+            .map(|id| {
+                let hidden = self.hidden.iter().any(|hidden| id == hidden.as_str());
+                json!({ "id": id, "isMinimized": hidden })
+            })
+            .collect();
+        let events: Vec<Value> = self
+            .deletions
+            .iter()
+            .map(|(actor, author)| {
+                json!({ "actor": { "login": actor }, "deletedCommentAuthor": { "login": author } })
+            })
+            .collect();
+        json!({ "data": {
+            "viewer": { "login": self.user.unwrap_or(BOT).0 },
+            "nodes": nodes,
+            "repository": { "pullRequest": { "timelineItems": { "nodes": events } } },
+        } })
+    }
+
     fn act(&mut self, request: &Request) -> ResponseTemplate {
         let path = request.url.path();
         let me = self.user.unwrap_or(BOT);
@@ -111,6 +154,15 @@ impl State {
                     .set_body_json(json!({ "login": login, "id": id, "type": kind })),
                 None => Fault::new("GET", 403, "Resource not accessible by integration").answer(),
             },
+            ("GET", PULL) => match &self.pull {
+                Some(pull) => ResponseTemplate::new(200).set_body_json(pull),
+                None => Fault::new("", 404, "Not Found").answer(),
+            },
+            ("GET", PULLS) => {
+                let pulls: Vec<&Value> = self.pull.iter().collect();
+                ResponseTemplate::new(200).set_body_json(pulls)
+            }
+            ("POST", GRAPHQL) => ResponseTemplate::new(200).set_body_json(self.graphql(request)),
             ("GET", ISSUE) => {
                 let number = |name: &str| -> usize {
                     let pair = request.url.query_pairs().find(|(key, _)| key == name);
@@ -207,6 +259,42 @@ impl FakeGithub {
         self
     }
 
+    /// The pull request as it is now, open and from a branch of the repository itself.
+    pub fn pull(self, head: &str) -> Self {
+        self.pull_of("ada/engine", head)
+    }
+
+    pub fn pull_of(self, repository: &str, head: &str) -> Self {
+        self.state.lock().unwrap().pull = Some(json!({
+            "number": 7,
+            "state": "open",
+            "draft": false,
+            "head": { "sha": head, "ref": "feature", "repo": { "full_name": repository } },
+            "base": { "sha": "b".repeat(40), "repo": { "full_name": "ada/engine" } },
+        }));
+        self
+    }
+
+    /// Changes a field of the pull request.
+    pub fn pull_with(self, field: &str, value: Value) -> Self {
+        self.state.lock().unwrap().pull.as_mut().unwrap()[field] = value;
+        self
+    }
+
+    pub fn hidden(self, comment: u64) -> Self {
+        self.state
+            .lock()
+            .unwrap()
+            .hidden
+            .push(format!("IC_{comment}"));
+        self
+    }
+
+    pub fn deletion(self, actor: &'static str, author: &'static str) -> Self {
+        self.state.lock().unwrap().deletions.push((actor, author));
+        self
+    }
+
     pub fn url(&self) -> String {
         self.server.uri()
     }
@@ -227,15 +315,23 @@ impl FakeGithub {
         received.expect("recording is on")
     }
 
-    /// `METHOD path?query`, in order.
+    /// `METHOD path?query` of the requests about comments, in order.
     pub fn log(&self) -> Vec<String> {
-        let line = |request: &Request| {
-            let query = request
-                .url
-                .query()
-                .map_or(String::new(), |query| format!("?{query}"));
-            format!("{} {}{query}", request.method, request.url.path())
-        };
+        let requests = self.requests();
+        let about_comments = |request: &&Request| !matches!(method(request), "PULL" | "GRAPHQL");
+        requests.iter().filter(about_comments).map(line).collect()
+    }
+
+    /// The same of all requests.
+    pub fn whole_log(&self) -> Vec<String> {
         self.requests().iter().map(line).collect()
     }
+}
+
+fn line(request: &Request) -> String {
+    let query = request
+        .url
+        .query()
+        .map_or(String::new(), |query| format!("?{query}"));
+    format!("{} {}{query}", request.method, request.url.path())
 }

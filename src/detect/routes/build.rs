@@ -424,7 +424,12 @@ impl Evaluator<'_> {
     }
 
     /// The router that a closure fills, when it is the body of a group.
-    fn body_of(&mut self, file: FileId, definition: DefinitionId, depth: usize) -> Option<NodeId> {
+    pub(in crate::detect) fn body_of(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        depth: usize,
+    ) -> Option<NodeId> {
         let call = self.project.call_around(file, definition)?;
         if !self
             .graph

@@ -223,6 +223,12 @@ impl<'r> Graph<'r> {
         })
     }
 
+    /// Whether bare calls are on a router in a framework of this language.
+    pub fn has_bare_calls(&self, language: Language) -> bool {
+        let mut routers = self.speaking(language).flat_map(|(_, it)| &it.router);
+        routers.any(|router| router.ambient.matches(""))
+    }
+
     /// Whether a call of this name makes a group on its prefix.
     pub fn on_prefix(&self, name: &str) -> bool {
         let groups = self.frameworks.iter().flat_map(|it| &it.framework.group);

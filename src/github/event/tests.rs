@@ -108,7 +108,11 @@ fn other_events_have_no_pull_request() {
 
 #[test]
 fn bad_events_say_what_is_wrong() {
-    let message = |json: &str| parse("pull_request", json).unwrap_err().to_string();
+    let message = |json: &str| {
+        let context = parse("pull_request", json).unwrap();
+        assert_eq!(context.pull_request, None);
+        context.problem.unwrap()
+    };
     assert!(message("").contains("not valid JSON"));
     assert!(message("{}").contains("the field is missing"));
     assert!(message(r#"{"pull_request":{"number":"12"}}"#).contains("expected u64"));
@@ -122,7 +126,7 @@ fn bad_events_say_what_is_wrong() {
 #[test]
 fn missing_variables_are_named() {
     let error = Context::read(&|_| None).unwrap_err().to_string();
-    assert!(error.contains("GITHUB_EVENT_PATH"), "{error}");
+    assert!(error.contains("GITHUB_EVENT_NAME"), "{error}");
     let error = Context::parse(
         &|name| (name == "GITHUB_EVENT_NAME").then(|| "push".into()),
         b"{}",
@@ -146,6 +150,42 @@ fn a_missing_event_file_is_named() {
         "GITHUB_EVENT_PATH" => Some("/nowhere/event.json".to_owned()),
         other => env("push")(other),
     };
-    let error = Context::read(&path).unwrap_err().to_string();
+    let error = Context::read(&path).unwrap().problem.unwrap();
     assert!(error.contains("/nowhere/event.json"), "{error}");
+    let without = Context::read(&env("pull_request")).unwrap();
+    assert!(without.problem.unwrap().contains("GITHUB_EVENT_PATH"));
+}
+
+fn followed(sha: &str, branch: &str, repository: &str) -> Context {
+    let json = format!(
+        r#"{{"workflow_run":{{"head_sha":"{sha}","head_branch":{branch},
+            "head_repository":{repository},"pull_requests":[],"conclusion":"success"}}}}"#
+    );
+    parse("workflow_run", &json).unwrap()
+}
+
+#[test]
+fn the_run_that_is_followed_is_known_by_its_head() {
+    let fork = r#"{"full_name":"bob/engine"}"#;
+    let run = followed(HEAD, r#""feat/x&y""#, fork).workflow_run.unwrap();
+    assert_eq!(
+        (run.head_sha.as_str(), run.head_branch.as_str()),
+        (HEAD, "feat/x&y")
+    );
+    assert_eq!(run.head_repository.owner(), "bob");
+    let long = format!("\"{}\"", "x".repeat(256));
+    for (context, reason) in [
+        (followed("--x", r#""b""#, fork), "head_sha"),
+        (followed(HEAD, "null", fork), "branch is gone"),
+        (followed(HEAD, &long, fork), "branch is gone"),
+        (followed(HEAD, r#""b""#, "null"), "repository is gone"),
+        (
+            followed(HEAD, r#""b""#, r#"{"full_name":"../x"}"#),
+            "repository is gone",
+        ),
+    ] {
+        assert_eq!(context.workflow_run, None);
+        let problem = context.problem.unwrap();
+        assert!(problem.contains(reason), "{problem}");
+    }
 }

@@ -1,4 +1,4 @@
-//! The repository's general knowledge as written: languages, ecosystems, file roles, guard words.
+//! General knowledge as written: languages, ecosystems, file roles, guard words, words of labels.
 
 use std::collections::BTreeMap;
 
@@ -34,6 +34,8 @@ pub struct Language {
     pub comment: Option<String>,
     /// How a long string is written: for proving that strings do not count.
     pub string: Option<LongString>,
+    /// How a doc block is written: for proving that it does not count.
+    pub doc: Option<DocBlock>,
     /// File names a path import may leave out: `index`, `__init__`. In a tree of modules all but
     /// the first also mark its root.
     #[serde(default)]
@@ -54,6 +56,20 @@ pub struct Package {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LongString {
     pub open: String,
+    pub close: String,
+    /// What cannot stand inside, and is left out of the text.
+    #[serde(default)]
+    pub without: Vec<String>,
+}
+
+/// A comment over several lines, as a file that holds nothing else.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DocBlock {
+    pub open: String,
+    /// What starts each line.
+    #[serde(default)]
+    pub line: String,
     pub close: String,
     /// What cannot stand inside, and is left out of the text.
     #[serde(default)]
@@ -115,6 +131,9 @@ pub struct Role {
     /// `source`, `test`, `docs`, `example`, `vendored`, `generated`, `scaffold`.
     pub role: String,
     pub files: Vec<String>,
+    /// Folders whose files have this role: for proving that what stands there does not count.
+    #[serde(default)]
+    pub sample: Vec<String>,
 }
 
 /// `rules/guards.toml`: words for authentication in front of a handler, common to all frameworks.
@@ -139,4 +158,11 @@ pub struct Guards {
     pub verb: Patterns,
     /// Facts inside a middleware's body that make it a guard, whatever its name.
     pub evidence: Vec<BTreeMap<String, Patterns>>,
+}
+
+/// `rules/calibration.toml`: labels that are called differently from their criteria.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calibration {
+    pub label: BTreeMap<String, String>,
 }

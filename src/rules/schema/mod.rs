@@ -6,6 +6,7 @@ mod detector;
 mod framework;
 mod language;
 mod roadmap;
+mod scaffold;
 
 pub use criterion::*;
 pub use detector::*;
@@ -15,3 +16,4 @@ pub use framework::{
 };
 pub use language::*;
 pub use roadmap::*;
+pub use scaffold::*;

@@ -149,11 +149,21 @@ impl Kotlin {
             .unwrap_or_default();
         let (name, receiver) = split(path);
         let types = named.and_then(|named| child(named, "type_arguments"));
+        let mut arguments = self.arguments(build, child(holder, "value_arguments"));
+        if self.given.remove(&node.id())
+            && let Some(behind) = node.next_named_sibling().and_then(|it| it.named_child(0))
+        {
+            arguments.push(Argument {
+                name: None,
+                value: self.value(build, behind, 0),
+                line: build.line(behind),
+            });
+        }
         let call = Call {
             kind: CallKind::Annotation,
             name,
             receiver,
-            arguments: self.arguments(build, child(holder, "value_arguments")),
+            arguments,
             types: type_arguments(build, types),
             decorates: self.decorated.remove(&node.id()),
             ..Call::default()

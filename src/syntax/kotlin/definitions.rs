@@ -160,9 +160,47 @@ impl Kotlin {
         node: Node<'_>,
         definition: Option<DefinitionId>,
     ) -> Vec<CallId> {
-        match child(node, "modifiers") {
-            Some(modifiers) => self.listed(build, modifiers, definition),
-            None => Vec::new(),
+        let mut ids = self.detached.remove(&node.id()).unwrap_or_default();
+        for &id in &ids {
+            if let Some(call) = build.outline.calls.get_mut(id) {
+                call.decorates = definition;
+            }
+        }
+        if let Some(modifiers) = child(node, "modifiers") {
+            ids.extend(self.listed(build, modifiers, definition));
+        }
+        ids
+    }
+
+    /// Several annotations behind a property, which the grammar reads as an expression of their own
+    /// in front of what they stand on: `@A @B (x)`.
+    pub(super) fn detached(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
+        let Some(next) = node.next_named_sibling() else {
+            return;
+        };
+        let declares = [
+            "class_declaration",
+            "object_declaration",
+            "function_declaration",
+        ];
+        if !declares.contains(&next.kind()) {
+            return;
+        }
+        let mut ids = Vec::new();
+        let mut inner = node;
+        while inner.kind() == "annotated_expression" && ids.len() < MOST_ANNOTATIONS {
+            let parts = children(inner);
+            let [marks @ .., last] = parts.as_slice() else {
+                return;
+            };
+            ids.extend(marks.iter().map(|mark| build.call_id(*mark)));
+            if let (Some(mark), "parenthesized_expression") = (marks.last(), last.kind()) {
+                self.given.insert(mark.id());
+            }
+            inner = *last;
+        }
+        if inner.kind() == "parenthesized_expression" {
+            self.detached.insert(next.id(), ids);
         }
     }
 

@@ -119,6 +119,15 @@ impl Kotlin {
     }
 }
 
+/// `this`, or `this@f` for what the closure of a call `f` is about; a class's own object is `self`.
+fn this(build: &Builder<'_>, node: Node<'_>) -> String {
+    let text = build.text(node);
+    match text.split_once('@') {
+        Some((_, label)) if label.starts_with(char::is_lowercase) => format!("self@{label}"),
+        _ => "self".to_owned(),
+    }
+}
+
 /// The path at `node`, if it is a chain of names alone. A class used as a value (`A::class.java`)
 /// is its name.
 pub(super) fn path(build: &Builder<'_>, node: Node<'_>) -> Option<Path> {
@@ -130,7 +139,7 @@ pub(super) fn path(build: &Builder<'_>, node: Node<'_>) -> Option<Path> {
             return None;
         }
         match node.kind() {
-            "this_expression" => names.push("self".to_owned()),
+            "this_expression" => names.push(this(build, node)),
             "super_expression" => names.push("super".to_owned()),
             "identifier" => names.push(plain(&build.text(node))),
             "callable_reference" => {

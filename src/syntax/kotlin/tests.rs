@@ -435,3 +435,25 @@ fn hostile_bytes() {
         assert_eq!(outline.scopes[0].kind, ScopeKind::File);
     }
 }
+/// The grammar takes several annotations behind a property for an expression.
+#[test]
+fn annotations_behind_a_property() {
+    let outline = read(
+        "const val ROOT = \"/x\"\n\n@Marker\n@Path(ROOT)\nclass A\n\nval b = 1\n@One\n@Two(\"y\")\nfun f() {}\n",
+    );
+    assert_eq!(
+        definitions(&outline),
+        [
+            "@Marker() @Path(ROOT) class A()",
+            "@One() @Two(\"y\") fn f()",
+        ]
+    );
+    let decorated = outline.calls.iter().filter_map(|call| call.decorates);
+    assert_eq!(decorated.collect::<Vec<_>>(), [0, 0, 1, 1]);
+    // What it cannot read is not put on the next class.
+    let lost = read("val b = 1\n@One\n@Two(\"y\")\nclass A {\n  fun f() {}\n}\nclass B\n");
+    assert_eq!(
+        definitions(&lost).last().map(String::as_str),
+        Some("class B()")
+    );
+}

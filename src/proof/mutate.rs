@@ -1,7 +1,10 @@
 //! Mutations of examples: what proves something must stop proving it once it is a comment, a
 //! string, another's code, or (where tests do not count) a test, and once it is gone.
 
-use crate::repo::{Role, Roles};
+use std::collections::BTreeSet;
+
+use crate::detect::role_name;
+use crate::repo::Roles;
 use crate::rules::proof::{Expected, Proof};
 use crate::rules::{Checked, Rules};
 
@@ -9,12 +12,24 @@ use crate::rules::{Checked, Rules};
 #[derive(Debug, Clone)]
 pub struct Mutant {
     /// What was done to it.
-    pub change: &'static str,
+    pub change: String,
     pub files: Vec<(String, String)>,
 }
 
 /// What becomes of one file; nothing when the change makes no sense for it.
 type Change<'c> = dyn Fn(&str, &str) -> Option<(String, String)> + 'c;
+
+/// A scaffold with one line more, which makes it the learner's.
+fn with_a_line(proof: &Proof<'_>) -> Mutant {
+    let longer = |(path, text): &(&str, &str)| {
+        let text = format!("{}\nAn own line of 1815\n", text.trim_end());
+        ((*path).to_owned(), text)
+    };
+    Mutant {
+        change: "given a line of its own".to_owned(),
+        files: proof.files.iter().map(longer).collect(),
+    }
+}
 
 /// All mutations that apply to an example which finds something.
 pub fn mutants(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Vec<Mutant> {
@@ -27,15 +42,20 @@ pub fn mutants(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Vec<Mutant> {
             !lines.is_empty(),
         ),
         Expected::Routes(_, routes) => (None, !routes.is_empty()),
+        Expected::Untouched(_, true) => return vec![with_a_line(proof)],
+        Expected::Untouched(_, false) => return Vec::new(),
     };
     if !found {
         return Vec::new();
     }
     let is_code = detector.is_none_or(reads_code);
     let mut mutants = Vec::new();
-    let mut add = |change, files: Option<Vec<(String, String)>>| {
+    let mut add = |change: &str, files: Option<Vec<(String, String)>>| {
         if let Some(files) = files {
-            mutants.push(Mutant { change, files });
+            mutants.push(Mutant {
+                change: change.to_owned(),
+                files,
+            });
         }
     };
     let each = |change: &Change<'_>| -> Option<Vec<(String, String)>> {
@@ -78,44 +98,58 @@ pub fn mutants(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Vec<Mutant> {
             }),
         );
     }
+    if is_code {
+        add(
+            "moved into a doc block",
+            each(&|path, text| {
+                let doc = language(rules, path)?.doc.as_ref()?;
+                let mut inside = text.to_owned();
+                for without in &doc.without {
+                    inside = inside.replace(without.as_str(), "");
+                }
+                let lines: Vec<String> = inside
+                    .lines()
+                    .map(|line| format!("{}{line}", doc.line))
+                    .collect();
+                let text = format!("{}{}{}", doc.open, lines.join("\n"), doc.close);
+                Some((path.to_owned(), text))
+            }),
+        );
+    }
     let looks_at = |role: &str| {
         detector.is_some_and(|detector| detector.roles.iter().any(|known| known == role))
     };
-    for (role, name, folder, change) in [
-        (
-            Role::Vendored,
-            "vendored",
-            "node_modules/package/",
-            "moved into somebody else's code",
-        ),
-        (Role::Test, "test", "tests/", "moved into a test"),
-    ] {
+    for (role, folder) in &rules.samples {
         let moved = each(&|path, text| {
             let path = format!("{folder}{path}");
-            (roles.role(&path) == role).then(|| (path, text.to_owned()))
+            (role_name(roles.role(&path)) == role).then(|| (path, text.to_owned()))
         });
-        // Manifests and settings are what they are wherever they stand.
-        let by_place = detector.is_some_and(|detector| detector.files.is_some());
-        if !looks_at(name) && !by_place {
-            add(change, moved);
+        if !looks_at(role) {
+            add(&format!("moved to `{folder}` ({role})"), moved);
         }
     }
-    if let Expected::Lines(_, lines, _) = &proof.expected
-        && let [(path, text)] = proof.files.as_slice()
-        && is_code
-    {
-        let left: Vec<&str> = text
-            .lines()
-            .enumerate()
-            .filter(|(index, _)| !lines.contains(&(*index as u32 + 1)))
-            .map(|(_, line)| line)
-            .collect();
-        add(
-            "taken out",
-            Some(vec![((*path).to_owned(), left.join("\n") + "\n")]),
-        );
-    }
     mutants
+}
+
+/// The example without these lines; nothing when there are none to take out.
+pub fn without(proof: &Proof<'_>, lines: &BTreeSet<(&str, u32)>) -> Option<Mutant> {
+    if lines.iter().all(|(_, line)| *line == 0) {
+        return None;
+    }
+    let files = proof
+        .files
+        .iter()
+        .map(|(path, text)| {
+            let left = text.lines().zip(1..);
+            let left = left.filter(|(_, number)| !lines.contains(&(*path, *number)));
+            let left: String = left.map(|(line, _)| format!("{line}\n")).collect();
+            ((*path).to_owned(), left)
+        })
+        .collect();
+    Some(Mutant {
+        change: "taken out".to_owned(),
+        files,
+    })
 }
 
 /// Whether a detector looks at code, so that comments and strings are none of its business.

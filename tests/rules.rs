@@ -1,0 +1,159 @@
+//! The shipped rules prove themselves, and the proof can fail.
+
+use portfolio_check::proof::{Findings, run, sheet, written};
+use portfolio_check::repo::{Role, Roles};
+use portfolio_check::rules::source::{Files, embedded};
+use portfolio_check::rules::{Rules, load};
+
+fn roles(rules: &Rules) -> Roles {
+    let role = |name: &str| match name {
+        "test" => Role::Test,
+        "docs" => Role::Docs,
+        "example" => Role::Example,
+        "vendored" => Role::Vendored,
+        "generated" => Role::Generated,
+        "scaffold" => Role::Scaffold,
+        _ => Role::Source,
+    };
+    let lists = rules.roles.iter();
+    Roles::new(
+        lists
+            .map(|(name, globs)| (role(name), globs.clone()))
+            .collect(),
+    )
+    .unwrap()
+}
+
+/// The general rules with this one detector file.
+fn alone(detectors: &str) -> Findings {
+    let mut files: Files = embedded();
+    files.retain(|path, _| !path.starts_with("detectors/"));
+    files.insert("detectors/x/x.toml".to_owned(), detectors.to_owned());
+    let rules = load(&files).unwrap();
+    run(&rules, &roles(&rules), None, &[])
+}
+
+fn detector(matcher: &str, path: &str, text: &str) -> String {
+    format!(
+        "languages = [\"python\"]\n[[detector]]\nname = \"one\"\nfact = \"cors\"\n{matcher}\n\
+         [[detector.example]]\npath = \"{path}\"\ntext = \"{text}\"\nexpect = [1]\n\
+         [[detector.example]]\npath = \"{path}\"\ntext = \"nothing()\"\nexpect = []\n"
+    )
+}
+
+#[test]
+fn the_shipped_rules_hold_and_so_do_their_mutations() {
+    let rules = load(&embedded()).unwrap();
+    let roles = roles(&rules);
+    let findings = run(&rules, &roles, None, &[]);
+    assert!(findings.failures.is_empty(), "{}", sheet(&findings));
+    assert!(findings.examples > 3_000 && findings.mutations > 3 * findings.examples);
+    assert!(findings.flips > 1_000, "{}", findings.flips);
+}
+
+#[test]
+fn a_rule_that_reads_code_stands_every_mutation() {
+    let findings = alone(&detector(
+        "call = { name = \"CORS\" }",
+        "app.py",
+        "CORS(app)",
+    ));
+    assert!(findings.failures.is_empty(), "{}", sheet(&findings));
+    // Comment, string, doc block, four other people's folders, tests, examples, taken out.
+    assert!(findings.mutations >= 8, "{}", findings.mutations);
+    // The verdict on it goes, too.
+    assert!(findings.flips >= 1);
+}
+
+#[test]
+fn an_example_that_expects_another_line_fails() {
+    let loose = detector(
+        "text = { line = \"/CORS/\" }\nfiles = [\"**/*\"]\nroles = [\"source\"]",
+        "settings.txt",
+        "CORS = 1",
+    );
+    let findings = alone(&loose);
+    assert!(findings.failures.is_empty(), "{}", sheet(&findings));
+    let wrong = alone(&loose.replace("expect = [1]", "expect = [2]"));
+    assert_eq!(wrong.failures.len(), 1);
+    assert!(
+        sheet(&wrong).contains("expected lines [2], found [1]"),
+        "{}",
+        sheet(&wrong)
+    );
+}
+
+#[test]
+fn an_example_where_the_rule_does_not_look_fails() {
+    let findings = alone(&detector(
+        "call = { name = \"CORS\" }",
+        "tests/app.py",
+        "CORS(app)",
+    ));
+    // The example stands in a test, which the rule does not look at.
+    assert_eq!(findings.failures.len(), 1);
+    assert!(sheet(&findings).contains("expected lines [1], found []"));
+    let looks = detector(
+        "roles = [\"source\", \"vendored\"]\ncomment = \"/CORS/\"",
+        "app.py",
+        "# CORS",
+    );
+    assert!(alone(&looks).failures.is_empty());
+}
+
+/// The string stands in a class of its own, so a rule that takes any class still finds one.
+#[test]
+fn a_rule_that_still_finds_something_in_a_mutation_fails() {
+    let any = detector(
+        "class = { name = \"/./\" }",
+        "A.java",
+        "class A { void b() {} }",
+    );
+    let findings = alone(&any.replace("[\"python\"]", "[\"java\"]"));
+    assert!(
+        sheet(&findings).contains("still found when moved into a string"),
+        "{}",
+        sheet(&findings)
+    );
+}
+
+#[test]
+fn the_census_names_what_nothing_reaches() {
+    let findings = alone(&detector(
+        "call = { name = \"CORS\" }",
+        "app.py",
+        "CORS(app)",
+    ));
+    let census = findings.census.clone().unwrap();
+    assert!(census.never.iter().any(|id| id == "jwt"));
+    assert!(!census.never.iter().any(|id| id == "cors"));
+    assert!(census.unreachable.iter().any(|(id, _)| id == "jwt"));
+    assert!(census.unused.is_empty());
+    let idle = alone(
+        &detector("construct = \"throw\"", "app.py", "raise X()").replace(
+            "\"cors\"",
+            "\"error-handling\"\nattributes = { form = \"throw\" }",
+        ),
+    );
+    assert_eq!(idle.census.unwrap().unused, ["x/x/one"]);
+    let text = sheet(&findings);
+    assert!(
+        text.contains("Unreachable: ") && text.contains("warnings"),
+        "{text}"
+    );
+}
+
+#[test]
+fn whole_repositories_are_looked_at_too() {
+    let rules = load(&embedded()).unwrap();
+    let roles = roles(&rules);
+    let lock = [("package-lock.json", "{}"), ("package.json", "{}")];
+    let findings = run(
+        &rules,
+        &roles,
+        Some("no such rule"),
+        &[written(&lock, &roles)],
+    );
+    assert_eq!((findings.examples, findings.repositories), (0, 1));
+    assert!(findings.census.is_none());
+}
