@@ -108,8 +108,10 @@ kinds! {
     /// A step of a pipeline: `runs` is `build`, `test`, `lint`, `deploy` or `other`.
     Pipeline = "pipeline" ["runs", "tool"];
     Deploy = "deploy" ["platform"];
+    /// `gist` is the subject in small letters without anything that holds a digit: a machine's
+    /// `Fixing a bug 17` has the gist of its sisters.
     Commit = "commit" [
-        "subject", "words", "type", "size", "lines", "files", "tests", "day", "author", "body"
+        "subject", "gist", "words", "type", "size", "lines", "files", "tests", "day", "author", "body"
     ];
     Branch = "branch" ["name"];
     Merge = "merge" ["subject"];

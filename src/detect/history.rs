@@ -11,6 +11,7 @@ pub fn facts(history: &History, roles: &Roles) -> (Vec<Fact>, Option<String>) {
         let location = Location::new(commit.id.clone(), 0);
         let mut attributes = vec![
             ("subject", commit.summary.clone()),
+            ("gist", gist(&commit.summary)),
             (
                 "words",
                 commit.summary.split_whitespace().count().to_string(),
@@ -101,16 +102,49 @@ fn is_marked_bot(commit: &Commit) -> bool {
 }
 
 fn kind(commit: &Commit) -> &'static str {
-    let author = commit.author.to_lowercase();
-    let is_bot =
-        author.contains("[bot]") || author.ends_with("-bot") || commit.email.contains("[bot]");
+    let summary = commit.summary.as_str();
+    let starts = |words: &[&str]| words.iter().any(|start| summary.starts_with(start));
     match () {
-        () if is_bot => "bot",
+        () if is_bot(commit) => "bot",
         () if commit.parents > 1 => "merge",
-        () if commit.summary.starts_with("Revert \"") => "revert",
+        // A merge that was rebased or imported has lost its second parent, not its words.
+        () if starts(&[
+            "Merge branch ",
+            "Merge pull request #",
+            "Merge remote-tracking branch ",
+        ]) =>
+        {
+            "merge"
+        }
+        () if starts(&["Revert \"", "revert: ", "revert("])
+            || commit.body.contains("This reverts commit ") =>
+        {
+            "revert"
+        }
         () if commit.parents == 0 => "initial",
         () => "normal",
     }
+}
+
+/// Accounts of programs say so: `name[bot]`, `some-bot`, `Some Bot`, `somebot`. People may be called
+/// `Ann Talbot`.
+fn is_bot(commit: &Commit) -> bool {
+    let author = commit.author.to_lowercase();
+    let email = commit.email.to_lowercase();
+    let mut words = author.split(|c: char| !c.is_alphanumeric());
+    author.contains("[bot]")
+        || email.contains("[bot]")
+        || email.starts_with("bot@")
+        || words.any(|word| word == "bot")
+        || author.ends_with("bot") && !author.contains(' ')
+}
+
+/// What a subject says beside numbers, dates and hashes.
+fn gist(subject: &str) -> String {
+    let lower = subject.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric());
+    let said = words.filter(|word| !word.is_empty() && !word.chars().any(|c| c.is_numeric()));
+    said.collect::<Vec<_>>().join(" ")
 }
 
 /// The author's own calendar day: `2026-01-31`.
@@ -150,7 +184,56 @@ fn gap(history: &History) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::day;
+    use super::{day, gist, kind};
+    use crate::repo::Commit;
+
+    fn commit(author: &str, summary: &str, parents: usize) -> Commit {
+        Commit {
+            id: String::new(),
+            author: author.to_owned(),
+            email: String::new(),
+            time: 0,
+            offset_minutes: 0,
+            committed: 0,
+            summary: summary.to_owned(),
+            body: String::new(),
+            parents,
+            changed: Vec::new(),
+            changed_total: None,
+            lines: None,
+        }
+    }
+
+    #[test]
+    fn programs_merges_reverts_and_the_first_commit_stand_apart() {
+        for bot in [
+            "updates[bot]",
+            "release-bot",
+            "Update Bot",
+            "imagebot",
+            "updates-preview[bot]",
+        ] {
+            assert_eq!(kind(&commit(bot, "Bump x", 1)), "bot", "{bot}");
+        }
+        for person in ["Ann Talbot", "Abbott", "Robot Fan", "bottom"] {
+            assert_eq!(kind(&commit(person, "Add x", 1)), "normal", "{person}");
+        }
+        assert_eq!(kind(&commit("Ann", "Add x", 2)), "merge");
+        let imported = commit("Ann", "Merge pull request #3 from ann/x", 1);
+        assert_eq!(kind(&imported), "merge");
+        assert_eq!(kind(&commit("Ann", "Merge the two lists", 1)), "normal");
+        assert_eq!(kind(&commit("Ann", "Revert \"Add x\"", 1)), "revert");
+        assert_eq!(kind(&commit("Ann", "revert: add x", 1)), "revert");
+        assert_eq!(kind(&commit("Ann", "Initial commit", 0)), "initial");
+    }
+
+    #[test]
+    fn numbers_dates_and_hashes_make_no_other_subject() {
+        assert_eq!(gist("Fixing a bug #17"), "fixing a bug");
+        assert_eq!(gist("Fixing a bug (a3f9c1)"), "fixing a bug");
+        assert_eq!(gist("2026-01-31 12:00"), "");
+        assert_eq!(gist("Füge Listen hinzu"), "füge listen hinzu");
+    }
 
     #[test]
     fn days_follow_the_calendar_and_the_author_s_clock() {

@@ -50,7 +50,10 @@ pub fn read(files: &[File], rules: &Rules) -> Dependencies {
     let mut found = Dependencies::default();
     let ecosystems = &rules.ecosystems;
     for file in files {
-        if matches!(file.role, Role::Vendored | Role::Test | Role::Example) {
+        if matches!(
+            file.role,
+            Role::Vendored | Role::Generated | Role::Test | Role::Example
+        ) {
             continue;
         }
         for (globs, lockfile) in rules.lockfile_globs.iter().zip(&ecosystems.lockfile) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::assembled::assembled;
 use crate::rules::schema::{ArgumentMatch, AssignmentMatch, CallMatch, FunctionMatch};
 use crate::syntax::{Argument, AssignmentKind, Call, CallKind, Definition, Outline, Value};
 
@@ -193,7 +194,10 @@ fn argument(
                 Value::Map(entries) => entries.iter().any(|(key, _)| keys.capture(key, captures)),
                 _ => false,
             });
-        text_fits && form_fits && key_fits
+        let built_fits = wanted.assembled.as_ref().is_none_or(|patterns| {
+            assembled(outline, call.scope, value).is_some_and(|text| patterns.matches(&text))
+        });
+        text_fits && form_fits && key_fits && built_fits
     })
 }
 

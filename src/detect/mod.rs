@@ -3,6 +3,7 @@
 //! It weighs nothing and decides no outcome.
 
 mod asked;
+mod assembled;
 mod evaluate;
 mod extension;
 mod history;

@@ -692,7 +692,28 @@ fn within(
             return false;
         }
     }
+    if !rule.calls.is_empty() && !made_around(outline, &functions, &rule.calls)
+        || !rule.not_calls.is_empty() && made_around(outline, &functions, &rule.not_calls)
+    {
+        return false;
+    }
     rule.top.is_none_or(|top| top == functions.is_empty())
+}
+
+/// Whether one of these functions, or without any the file, makes a call that matches.
+fn made_around(
+    outline: &crate::syntax::Outline,
+    functions: &[DefinitionId],
+    wanted: &crate::rules::Patterns,
+) -> bool {
+    outline.calls.iter().any(|call| {
+        let inside = functions.is_empty()
+            || outline
+                .enclosing(call.scope)
+                .filter_map(|id| outline.scopes[id].definition)
+                .any(|id| functions.contains(&id));
+        inside && wanted.matches(&callee(outline, call, 0))
+    })
 }
 
 /// Texts of matching lines in settings files: path, line, named group `prefix` or the whole line.

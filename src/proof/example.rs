@@ -255,7 +255,7 @@ pub fn written(files: &[(&str, &str)], roles: &Roles) -> Snapshot {
                 role,
                 size: text.len() as u64,
                 blob: None,
-                content: match role.is_read() {
+                content: match role.is_opened() {
                     true => Content::Text((*text).into()),
                     false => Content::NotRead,
                 },

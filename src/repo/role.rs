@@ -19,10 +19,17 @@ pub enum Role {
 }
 
 impl Role {
-    /// Files of these roles are listed but never opened.
+    /// Whether a file of this role is the learner's own to read and count.
     #[must_use]
     pub fn is_read(self) -> bool {
         !matches!(self, Self::Vendored | Self::Generated)
+    }
+
+    /// Whether a file of this role is opened at all. What a machine wrote is no evidence of work, but
+    /// a build carries the keys that were in the code: small files are opened for that alone.
+    #[must_use]
+    pub fn is_opened(self) -> bool {
+        self != Self::Vendored
     }
 }
 

@@ -156,6 +156,10 @@ pub struct ArgumentMatch {
     /// A key anywhere in the objects and lists given here; `value` and `form` then speak of what
     /// stands at it.
     pub inside: Option<Patterns>,
+    /// The text of what is put together here, or over several statements: names are followed through
+    /// the assignments of the same file that can be seen from here, those that append too; what stays
+    /// unknown shows as `{name}` or `{callee()}`. A name whose one assignment says all is none.
+    pub assembled: Option<Patterns>,
     /// It must not be there.
     #[serde(default)]
     pub absent: bool,
@@ -297,6 +301,12 @@ pub struct Within {
     /// A call one of whose arguments is the closure around it.
     #[serde(default)]
     pub call: Patterns,
+    /// A function around it (or the file, at its top) makes a call whose dotted callee matches.
+    #[serde(default)]
+    pub calls: Patterns,
+    /// And none whose dotted callee matches one of these.
+    #[serde(default)]
+    pub not_calls: Patterns,
     /// True: at the top of the file. False: inside a function.
     pub top: Option<bool>,
 }
