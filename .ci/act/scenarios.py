@@ -1,7 +1,6 @@
 """What may happen between a workflow run and GitHub, one function each."""
 
 import json
-from pathlib import Path
 
 import fake
 
@@ -212,9 +211,3 @@ def what_a_person_hid_or_deleted_stays_so(bench):
     bench.fake.deleted_by = {"login": "ada"}
     ran(bench, "skipped")
     assert not writes(bench), bench.fake.log
-
-
-# Until the publishing side has them.
-if "inputs.report }}" not in (Path(__file__).parents[2] / "action.yml").read_text():
-    for name in list(ALL)[list(ALL).index("the_other_run_posts_for_a_fork") :]:
-        del ALL[name]
