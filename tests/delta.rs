@@ -228,10 +228,20 @@ fn a_test_of_what_was_there_makes_it_stronger() {
 #[test]
 fn the_base_is_what_a_scan_of_it_would_say() {
     let mut fixture = feature();
-    for n in 0..8 {
+    let subjects = [
+        "Store users",
+        "Hash passwords",
+        "Check the log-in",
+        "Answer with pages",
+        "Limit requests",
+        "Write a log",
+        "Describe the API",
+        "Cache the list",
+    ];
+    for (n, subject) in subjects.into_iter().enumerate() {
         fixture = fixture
             .file(&format!("m{n}.js"), &format!("let m{n} = 1;\n"))
-            .commit("wip");
+            .commit(subject);
     }
     let base = fixture
         .repository()
