@@ -17,9 +17,7 @@ use std::collections::{HashMap, HashSet};
 
 use tree_sitter::Node;
 
-use super::outline::{
-    Comparison, ConstructKind, DefinitionId, DefinitionKind, Export, Lines, Reference, Value,
-};
+use super::outline::{ConstructKind, DefinitionId, DefinitionKind, Export, Lines, Value};
 use super::walk::values::brief;
 use super::walk::{Builder, Grammar, Step, lines};
 
@@ -176,11 +174,7 @@ impl Php {
             && !self.is_claimed(node)
             && let Some(path) = self.path(build, node)
         {
-            let (scope, line) = (build.scope(), build.line(node));
-            build
-                .outline
-                .references
-                .push(Reference { path, scope, line });
+            build.refer(node, path);
         }
         if let Some(object) = object {
             self.claim_chain(object);
@@ -213,14 +207,7 @@ impl Php {
         };
         let left = self.uncast(build, node, "left");
         let right = self.uncast(build, node, "right");
-        let (scope, line) = (build.scope(), build.line(node));
-        build.outline.comparisons.push(Comparison {
-            left,
-            right,
-            equal,
-            scope,
-            line,
-        });
+        build.compare(node, left, right, equal);
     }
 
     /// An operand of a comparison; a cast does not change what is compared.
@@ -247,15 +234,8 @@ impl Php {
                     .unwrap_or_default(),
             };
             for case in cases {
-                let (scope, line) = (build.scope(), build.line(case));
-                let comparison = Comparison {
-                    left: subject.clone(),
-                    right: self.value(build, case, 0),
-                    equal: true,
-                    scope,
-                    line,
-                };
-                build.outline.comparisons.push(comparison);
+                let right = self.value(build, case, 0);
+                build.compare(case, subject.clone(), right, true);
             }
         }
     }

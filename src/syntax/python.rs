@@ -16,8 +16,7 @@ use std::collections::{HashMap, HashSet};
 use tree_sitter::Node;
 
 use super::outline::{
-    Argument, Call, CallKind, ConstructKind, DefinitionId, DefinitionKind, Literal, Reference,
-    Value,
+    Argument, Call, CallKind, ConstructKind, DefinitionId, DefinitionKind, Literal, Value,
 };
 use super::tree::stands_at;
 use super::walk::values::{brief, callee};
@@ -157,11 +156,7 @@ impl Python {
         if !self.is_claimed(node)
             && let Some(path) = self.path(build, node)
         {
-            let (scope, line) = (build.scope(), build.line(node));
-            build
-                .outline
-                .references
-                .push(Reference { path, scope, line });
+            build.refer(node, path);
         }
         if matches!(object.kind(), "attribute" | "subscript") {
             self.claim(object);

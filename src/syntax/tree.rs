@@ -2,6 +2,8 @@
 //!
 //! Everything here follows nesting in a loop, never by recursion.
 
+use std::collections::HashSet;
+
 use tree_sitter::Node;
 
 use super::outline::{Assignment, AssignmentKind, CallId, Path, Value};
@@ -88,6 +90,42 @@ pub(super) fn sum(node: Node<'_>) -> Sum<'_> {
         }
     }
     sum
+}
+
+/// Whether the outermost of nested additions holds a string, so that it is recorded as one. What is
+/// inside of it is taken from then on.
+pub(super) fn joins_strings(
+    taken: &mut HashSet<usize>,
+    node: Node<'_>,
+    is_string: impl Fn(Node<'_>) -> bool,
+) -> bool {
+    if taken.remove(&node.id()) {
+        return false;
+    }
+    let sum = sum(node);
+    taken.extend(sum.inner);
+    let strings = sum.operands.into_iter().filter(|part| is_string(*part));
+    let strings: Vec<usize> = strings.map(|part| part.id()).collect();
+    let joins = !strings.is_empty();
+    taken.extend(strings);
+    joins
+}
+
+/// What an addition begins with: `a = a + b` is `a += b`.
+pub(super) fn grown(right: Node<'_>) -> Option<Node<'_>> {
+    let operands = sum(right).operands;
+    operands.first().copied().filter(|_| operands.len() > 1)
+}
+
+/// Whether an assignment gives a value or adds to one.
+pub(super) fn assignment_kind(node: Node<'_>, grows: bool) -> AssignmentKind {
+    let plain = node
+        .child_by_field_name("operator")
+        .is_some_and(|operator| matches!(operator.kind(), "=" | "??="));
+    match plain && !grows {
+        true => AssignmentKind::Variable,
+        false => AssignmentKind::Augmented,
+    }
 }
 
 /// Whether the node is a binary expression with this operator.

@@ -12,8 +12,9 @@ use std::collections::{HashMap, HashSet};
 use tree_sitter::{Node, Tree};
 
 use super::outline::{
-    Assignment, AssignmentKind, Call, CallId, Comment, Construct, ConstructKind, Definition,
-    DefinitionId, DefinitionKind, Lines, Literal, Outline, Path, Scope, ScopeId, ScopeKind, Value,
+    Assignment, AssignmentKind, Call, CallId, Comment, Comparison, Construct, ConstructKind,
+    Definition, DefinitionId, DefinitionKind, Lines, Literal, Outline, Path, Reference, Scope,
+    ScopeId, ScopeKind, Value,
 };
 
 /// Deepest nesting that [`Grammar`]s follow when they turn an expression into a [`Value`]; below
@@ -213,6 +214,26 @@ impl<'s> Builder<'s> {
     pub fn literal(&mut self, node: Node<'_>, value: Value) {
         let (scope, line) = (self.scope(), self.line(node));
         self.outline.literals.push(Literal { value, scope, line });
+    }
+
+    /// Records `left == right`; not equal: `left != right`.
+    pub fn compare(&mut self, node: Node<'_>, left: Value, right: Value, equal: bool) {
+        let (scope, line) = (self.scope(), self.line(node));
+        self.outline.comparisons.push(Comparison {
+            left,
+            right,
+            equal,
+            scope,
+            line,
+        });
+    }
+
+    /// Records a chain of names that is read.
+    pub fn refer(&mut self, node: Node<'_>, path: Path) {
+        let (scope, line) = (self.scope(), self.line(node));
+        self.outline
+            .references
+            .push(Reference { path, scope, line });
     }
 
     pub fn construct(&mut self, node: Node<'_>, kind: ConstructKind) {

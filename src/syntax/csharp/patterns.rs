@@ -3,7 +3,6 @@
 use tree_sitter::Node;
 
 use super::CSharp;
-use super::statements::compare;
 use crate::syntax::outline::Value;
 use crate::syntax::tree::{LONGEST_SUBJECT, children};
 use crate::syntax::walk::Builder;
@@ -64,7 +63,7 @@ impl CSharp {
                 "constant_pattern" => {
                     if let Some(constant) = children(node).first() {
                         let right = self.value(build, *constant, 0);
-                        compare(build, node, left.clone(), right, equal);
+                        build.compare(node, left.clone(), right, equal);
                     }
                 }
                 "negated_pattern" => {

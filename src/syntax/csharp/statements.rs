@@ -5,8 +5,10 @@ use tree_sitter::Node;
 use super::CSharp;
 use super::expressions::{bare, member, type_path};
 use super::strings::is_string;
-use crate::syntax::outline::{AssignmentKind, Binding, Comparison, Import, Reference, Value};
-use crate::syntax::tree::{LONGEST_TYPE, child, children, is_operator, sum, unparenthesized};
+use crate::syntax::outline::{AssignmentKind, Binding, Import, Value};
+use crate::syntax::tree::{
+    LONGEST_TYPE, child, children, is_operator, joins_strings, unparenthesized,
+};
 use crate::syntax::walk::{Builder, Step};
 
 /// `using A.B` brings all of `A.B`, `using static A.B.C` all members of `C`, `using X = A.B.C` the
@@ -31,23 +33,6 @@ pub(super) fn using(build: &mut Builder<'_>, node: Node<'_>) {
     build.outline.imports.push(Import {
         module: module.join("."),
         bindings: vec![binding],
-        scope,
-        line,
-    });
-}
-
-pub(super) fn compare(
-    build: &mut Builder<'_>,
-    node: Node<'_>,
-    left: Value,
-    right: Value,
-    equal: bool,
-) {
-    let (scope, line) = (build.scope(), build.line(node));
-    build.outline.comparisons.push(Comparison {
-        left,
-        right,
-        equal,
         scope,
         line,
     });
@@ -98,25 +83,13 @@ impl CSharp {
         let left = node.child_by_field_name("left");
         if let Some((left, right)) = left.zip(node.child_by_field_name("right")) {
             let (left, right) = (self.value(build, left, 0), self.value(build, right, 0));
-            compare(build, node, left, right, equal);
+            build.compare(node, left, right, equal);
         }
     }
 
     /// Records the outermost of nested additions as one string, if there is a string in it.
     fn addition(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
-        if self.taken.remove(&node.id()) {
-            return;
-        }
-        let sum = sum(node);
-        self.taken.extend(sum.inner);
-        let strings: Vec<usize> = sum
-            .operands
-            .iter()
-            .filter(|part| is_string(**part))
-            .map(|part| part.id())
-            .collect();
-        if !strings.is_empty() {
-            self.taken.extend(strings);
+        if joins_strings(&mut self.taken, node, is_string) {
             let joined = self.value(build, unparenthesized(node), 0);
             build.literal(node, joined);
         }
@@ -138,11 +111,7 @@ impl CSharp {
         match self.path(build, node) {
             Some(path) => {
                 if !taken && path.len() > 1 {
-                    let (scope, line) = (build.scope(), build.line(node));
-                    build
-                        .outline
-                        .references
-                        .push(Reference { path, scope, line });
+                    build.refer(node, path);
                 }
                 subscripts(build, node);
                 Step::Over

@@ -4,8 +4,8 @@ use tree_sitter::Node;
 
 use super::Go;
 use super::expressions::is_string;
-use crate::syntax::outline::{Comparison, ConstructKind, Reference, Value};
-use crate::syntax::tree::{LONGEST_SUBJECT, children, is_operator, sum};
+use crate::syntax::outline::{ConstructKind, Value};
+use crate::syntax::tree::{LONGEST_SUBJECT, children, is_operator, joins_strings};
 use crate::syntax::walk::Builder;
 
 impl Go {
@@ -42,7 +42,7 @@ impl Go {
         if right == Value::Null && looked_at.is_some_and(|name| names_an_error(name)) {
             build.construct(node, ConstructKind::ErrorCheck);
         }
-        compare(build, node, left, right, equal);
+        build.compare(node, left, right, equal);
     }
 
     /// The subject of a `switch` against each of its cases. Without a subject the cases are
@@ -63,22 +63,14 @@ impl Go {
             let list = case.child_by_field_name("value");
             for expected in list.map(children).unwrap_or_default() {
                 let right = self.value(build, expected, 0);
-                compare(build, expected, left.clone(), right, true);
+                build.compare(expected, left.clone(), right, true);
             }
         }
     }
 
     /// Records the outermost of nested additions as one string, if there is a string in it.
     fn addition(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
-        if self.taken.remove(&node.id()) {
-            return;
-        }
-        let sum = sum(node);
-        self.taken.extend(sum.inner);
-        let strings = sum.operands.iter().filter(|part| is_string(**part));
-        let strings: Vec<usize> = strings.map(|part| part.id()).collect();
-        if !strings.is_empty() {
-            self.taken.extend(strings);
+        if joins_strings(&mut self.taken, node, is_string) {
             let joined = self.value(build, node, 0);
             build.literal(node, joined);
         }
@@ -94,23 +86,8 @@ impl Go {
         };
         self.taken
             .extend(chain.links.into_iter().filter(|link| *link != node.id()));
-        let (path, scope, line) = (chain.path, build.scope(), build.line(node));
-        build
-            .outline
-            .references
-            .push(Reference { path, scope, line });
+        build.refer(node, chain.path);
     }
-}
-
-fn compare(build: &mut Builder<'_>, node: Node<'_>, left: Value, right: Value, equal: bool) {
-    let (scope, line) = (build.scope(), build.line(node));
-    build.outline.comparisons.push(Comparison {
-        left,
-        right,
-        equal,
-        scope,
-        line,
-    });
 }
 
 /// Whether a variable has a name that errors have: `err`, `dbErr`, `result.Error`.

@@ -5,8 +5,10 @@ use tree_sitter::Node;
 use super::Java;
 use super::calls::dotted;
 use super::expressions::{path, value};
-use crate::syntax::outline::{AssignmentKind, Binding, Comparison, Import, Reference, Value};
-use crate::syntax::tree::{LONGEST_SUBJECT, child, children, is_operator, sum, unparenthesized};
+use crate::syntax::outline::{AssignmentKind, Binding, Import, Value};
+use crate::syntax::tree::{
+    LONGEST_SUBJECT, child, children, is_operator, joins_strings, unparenthesized,
+};
 use crate::syntax::walk::{Builder, Step};
 
 pub(super) fn package(build: &mut Builder<'_>, node: Node<'_>) {
@@ -71,22 +73,11 @@ pub(super) fn switch(build: &mut Builder<'_>, node: Node<'_>) {
             for case in children(label) {
                 if !matches!(case.kind(), "pattern" | "guard") {
                     let right = value(build, case, 0);
-                    compare(build, case, left.clone(), right, true);
+                    build.compare(case, left.clone(), right, true);
                 }
             }
         }
     }
-}
-
-fn compare(build: &mut Builder<'_>, node: Node<'_>, left: Value, right: Value, equal: bool) {
-    let (scope, line) = (build.scope(), build.line(node));
-    build.outline.comparisons.push(Comparison {
-        left,
-        right,
-        equal,
-        scope,
-        line,
-    });
 }
 
 impl Java {
@@ -102,24 +93,15 @@ impl Java {
         let left = node.child_by_field_name("left");
         if let Some((left, right)) = left.zip(node.child_by_field_name("right")) {
             let (left, right) = (value(build, left, 0), value(build, right, 0));
-            compare(build, node, left, right, equal);
+            build.compare(node, left, right, equal);
         }
     }
 
     /// Records the outermost of nested additions as one string, if there is a string in it.
     fn addition(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
-        if self.taken.remove(&node.id()) {
-            return;
-        }
-        let sum = sum(node);
-        self.taken.extend(sum.inner);
-        let strings = sum
-            .operands
-            .iter()
-            .filter(|part| part.kind() == "string_literal");
-        let strings: Vec<usize> = strings.map(|part| part.id()).collect();
-        if !strings.is_empty() {
-            self.taken.extend(strings);
+        if joins_strings(&mut self.taken, node, |part| {
+            part.kind() == "string_literal"
+        }) {
             let joined = value(build, unparenthesized(node), 0);
             build.literal(node, joined);
         }
@@ -138,11 +120,7 @@ impl Java {
         match path(build, node) {
             Some(path) if path.len() > 1 => {
                 if !taken {
-                    let (scope, line) = (build.scope(), build.line(node));
-                    build
-                        .outline
-                        .references
-                        .push(Reference { path, scope, line });
+                    build.refer(node, path);
                 }
                 Step::Over
             }

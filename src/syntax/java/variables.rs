@@ -101,19 +101,8 @@ impl Java {
             return;
         };
         self.taken.insert(left.id());
-        let plain = node
-            .child_by_field_name("operator")
-            .is_some_and(|operator| operator.kind() == "=");
-        let operands = tree::sum(right).operands;
-        let grows = operands.len() > 1
-            && operands
-                .first()
-                .is_some_and(|first| path(build, *first).as_ref() == Some(&target));
-        let kind = if plain && !grows {
-            AssignmentKind::Variable
-        } else {
-            AssignmentKind::Augmented
-        };
+        let first = tree::grown(right).and_then(|first| path(build, first));
+        let kind = tree::assignment_kind(node, first.as_ref() == Some(&target));
         let value = value(build, right, 0);
         build.assign(node, kind, target, value);
     }

@@ -20,9 +20,7 @@ use std::collections::{HashMap, HashSet};
 
 use tree_sitter::Node;
 
-use super::outline::{
-    Binding, CallId, Comparison, ConstructKind, DefinitionId, Reference, ScopeId, Value,
-};
+use super::outline::{Binding, CallId, ConstructKind, DefinitionId, ScopeId};
 use super::walk::{Builder, DEPTH, Grammar, Step};
 
 /// What nodes higher up have already decided about nodes that the walk has yet to reach.
@@ -180,11 +178,7 @@ impl JavaScript {
         }
         if let Some(path) = self.chain(build, node).filter(|path| path.len() > 1) {
             self.settle_chain(node);
-            let (scope, line) = (build.scope(), build.line(node));
-            build
-                .outline
-                .references
-                .push(Reference { path, scope, line });
+            build.refer(node, path);
         }
     }
 
@@ -205,7 +199,7 @@ impl JavaScript {
             Some(operator @ ("==" | "===" | "!=" | "!==")) => {
                 let left = self.field_value(build, node, "left");
                 let right = self.field_value(build, node, "right");
-                compare(build, node, left, right, operator.starts_with('='));
+                build.compare(node, left, right, operator.starts_with('='));
             }
             _ => {}
         }
@@ -220,7 +214,7 @@ impl JavaScript {
         {
             if case.kind() == "switch_case" {
                 let right = self.field_value(build, case, "value");
-                compare(build, case, subject.clone(), right, true);
+                build.compare(case, subject.clone(), right, true);
             }
         }
     }
@@ -231,17 +225,6 @@ impl JavaScript {
             build.outline.definitions[function].returns.push(value);
         }
     }
-}
-
-fn compare(build: &mut Builder<'_>, node: Node<'_>, left: Value, right: Value, equal: bool) {
-    let (scope, line) = (build.scope(), build.line(node));
-    build.outline.comparisons.push(Comparison {
-        left,
-        right,
-        equal,
-        scope,
-        line,
-    });
 }
 
 /// Nodes in which nothing is code.

@@ -5,8 +5,10 @@ use tree_sitter::Node;
 use super::Kotlin;
 use super::expressions::{bare, member, path, plain};
 use super::strings::is_string;
-use crate::syntax::outline::{AssignmentKind, Binding, Comparison, Import, Reference, Value};
-use crate::syntax::tree::{LONGEST_SUBJECT, child, children, is_operator, sum, unparenthesized};
+use crate::syntax::outline::{AssignmentKind, Binding, Import, Value};
+use crate::syntax::tree::{
+    LONGEST_SUBJECT, child, children, is_operator, joins_strings, unparenthesized,
+};
 use crate::syntax::walk::{Builder, Step};
 
 pub(super) fn package(build: &mut Builder<'_>, node: Node<'_>) {
@@ -50,17 +52,6 @@ fn names(build: &Builder<'_>, node: Node<'_>) -> Vec<String> {
         .collect()
 }
 
-fn compare(build: &mut Builder<'_>, node: Node<'_>, left: Value, right: Value, equal: bool) {
-    let (scope, line) = (build.scope(), build.line(node));
-    build.outline.comparisons.push(Comparison {
-        left,
-        right,
-        equal,
-        scope,
-        line,
-    });
-}
-
 impl Kotlin {
     pub(super) fn returned(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
         let label = node.child_by_field_name("label").map(|label| label.id());
@@ -91,7 +82,7 @@ impl Kotlin {
             for case in crate::syntax::tree::fields(entry, "condition") {
                 if !matches!(case.kind(), "type_test" | "range_test") {
                     let right = self.value(build, case, 0);
-                    compare(build, case, left.clone(), right, true);
+                    build.compare(case, left.clone(), right, true);
                 }
             }
         }
@@ -112,25 +103,13 @@ impl Kotlin {
         let left = node.child_by_field_name("left");
         if let Some((left, right)) = left.zip(node.child_by_field_name("right")) {
             let (left, right) = (self.value(build, left, 0), self.value(build, right, 0));
-            compare(build, node, left, right, equal);
+            build.compare(node, left, right, equal);
         }
     }
 
     /// Records the outermost of nested additions as one string, if there is a string in it.
     fn addition(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
-        if self.taken.remove(&node.id()) {
-            return;
-        }
-        let sum = sum(node);
-        self.taken.extend(sum.inner);
-        let strings: Vec<usize> = sum
-            .operands
-            .iter()
-            .filter(|part| is_string(**part))
-            .map(|part| part.id())
-            .collect();
-        if !strings.is_empty() {
-            self.taken.extend(strings);
+        if joins_strings(&mut self.taken, node, is_string) {
             let joined = self.value(build, unparenthesized(node), 0);
             build.literal(node, joined);
         }
@@ -152,11 +131,7 @@ impl Kotlin {
         match path(build, node) {
             Some(path) => {
                 if !taken && path.len() > 1 {
-                    let (scope, line) = (build.scope(), build.line(node));
-                    build
-                        .outline
-                        .references
-                        .push(Reference { path, scope, line });
+                    build.refer(node, path);
                 }
                 subscripts(build, node);
                 Step::Over

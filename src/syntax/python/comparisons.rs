@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::{Python, first_child, values};
-use crate::syntax::outline::{Comparison, Value};
+use crate::syntax::outline::Value;
 use crate::syntax::walk::values::brief;
 use crate::syntax::walk::{Builder, DEPTH};
 
@@ -21,14 +21,7 @@ impl Python {
                 _ => {
                     let right = self.value(build, child, 0);
                     if let (Some(left), Some(equal)) = (left.take(), operator.take()) {
-                        let (scope, line) = (build.scope(), build.line(node));
-                        build.outline.comparisons.push(Comparison {
-                            left,
-                            right: right.clone(),
-                            equal,
-                            scope,
-                            line,
-                        });
+                        build.compare(node, left, right.clone(), equal);
                     }
                     left = Some(right);
                 }
@@ -55,16 +48,8 @@ impl Python {
                 }
                 let mut alternatives = Vec::new();
                 self.alternatives(build, pattern, &mut alternatives, 0);
-                let (scope, line) = (build.scope(), build.line(pattern));
                 for right in alternatives {
-                    let left = subject.clone();
-                    build.outline.comparisons.push(Comparison {
-                        left,
-                        right,
-                        equal: true,
-                        scope,
-                        line,
-                    });
+                    build.compare(pattern, subject.clone(), right, true);
                 }
             }
         }

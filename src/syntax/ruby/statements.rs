@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::Ruby;
 use super::values::is_operator;
-use crate::syntax::outline::{AssignmentKind, Comparison, ScopeKind, Value};
+use crate::syntax::outline::{AssignmentKind, ScopeKind, Value};
 use crate::syntax::tree::children;
 use crate::syntax::walk::values::brief;
 use crate::syntax::walk::{Builder, DEPTH};
@@ -105,14 +105,7 @@ impl Ruby {
     fn compare(&mut self, build: &mut Builder<'_>, node: Node<'_>, equal: bool) {
         let left = self.nested(build, node, "left", 0);
         let right = self.nested(build, node, "right", 0);
-        let (scope, line) = (build.scope(), build.line(node));
-        build.outline.comparisons.push(Comparison {
-            left,
-            right,
-            equal,
-            scope,
-            line,
-        });
+        build.compare(node, left, right, equal);
     }
 
     /// The subject of `case` against each `when`.
@@ -132,14 +125,8 @@ impl Ruby {
                 let Some(&case) = children(pattern).first() else {
                     continue;
                 };
-                let comparison = Comparison {
-                    left: subject.clone(),
-                    right: self.value(build, case, 0),
-                    equal: true,
-                    scope: build.scope(),
-                    line: build.line(case),
-                };
-                build.outline.comparisons.push(comparison);
+                let right = self.value(build, case, 0);
+                build.compare(case, subject.clone(), right, true);
             }
         }
     }

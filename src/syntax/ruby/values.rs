@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::Ruby;
-use crate::syntax::outline::{DefinitionKind, Path, Reference, Value};
+use crate::syntax::outline::{DefinitionKind, Path, Value};
 use crate::syntax::tree::{self, children};
 use crate::syntax::walk::values::{either, joined};
 use crate::syntax::walk::{Builder, DEPTH};
@@ -165,11 +165,7 @@ impl Ruby {
         if !self.is_claimed(node)
             && let Some(path) = self.path(build, node)
         {
-            let (scope, line) = (build.scope(), build.line(node));
-            build
-                .outline
-                .references
-                .push(Reference { path, scope, line });
+            build.refer(node, path);
         }
         self.claim(object);
     }

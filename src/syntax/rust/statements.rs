@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::Rust;
 use super::definitions::bound;
-use crate::syntax::outline::{AssignmentKind, Comparison, ConstructKind, Path, Value};
+use crate::syntax::outline::{AssignmentKind, ConstructKind, Path, Value};
 use crate::syntax::tree::{Declaration, LONGEST_SUBJECT, child, children, declare, typed};
 use crate::syntax::walk::Builder;
 use crate::syntax::walk::values::brief;
@@ -117,14 +117,7 @@ impl Rust {
             None => Value::Opaque,
         };
         let (left, right) = (side("left"), side("right"));
-        let (scope, line) = (build.scope(), build.line(node));
-        build.outline.comparisons.push(Comparison {
-            left,
-            right,
-            equal,
-            scope,
-            line,
-        });
+        build.compare(node, left, right, equal);
     }
 
     /// The subject of `match` against the literals of its arms. An arm for `Err` looks at an error.
@@ -154,14 +147,7 @@ impl Rust {
                     | "scoped_identifier" => self.value(build, case, 0),
                     _ => continue,
                 };
-                let comparison = Comparison {
-                    left: subject.clone(),
-                    right,
-                    equal: true,
-                    scope: build.scope(),
-                    line: build.line(case),
-                };
-                build.outline.comparisons.push(comparison);
+                build.compare(case, subject.clone(), right, true);
             }
         }
     }

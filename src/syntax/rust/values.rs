@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::Rust;
 use crate::syntax::escapes::unescape;
-use crate::syntax::outline::{DefinitionKind, Path, Reference, Value};
+use crate::syntax::outline::{DefinitionKind, Path, Value};
 use crate::syntax::tree::{self, child, children};
 use crate::syntax::walk::values::{either, joined};
 use crate::syntax::walk::{Builder, DEPTH};
@@ -177,11 +177,7 @@ impl Rust {
         if !self.is_claimed(node)
             && let Some(path) = self.path(build, node)
         {
-            let (scope, line) = (build.scope(), build.line(node));
-            build
-                .outline
-                .references
-                .push(Reference { path, scope, line });
+            build.refer(node, path);
         }
         self.claim(bare(object));
     }
