@@ -154,6 +154,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
         .unwrap_or_default();
     let (detectors, frameworks) = loader.detectors(detector_files, &known_languages);
     let criteria = loader.criteria(criteria_files);
+    loader.stacks(&criteria, &frameworks, &known_languages);
     let roadmaps = loader.roadmaps(roadmaps, &criteria);
     let scaffolds = loader.scaffolds(scaffolds);
     let labels = calibration.unwrap_or_default().label;
@@ -610,6 +611,33 @@ impl Loader<'_> {
             }
         }
         criteria
+    }
+
+    /// Advice is chosen by a framework or a language; a name that is neither would never be.
+    fn stacks(
+        &mut self,
+        criteria: &[Criterion],
+        frameworks: &[FrameworkRule],
+        languages: &[String],
+    ) {
+        let ids = frameworks.iter().map(|rule| rule.framework.id.as_str());
+        let known: Vec<&str> = ids.chain(languages.iter().map(String::as_str)).collect();
+        for criterion in criteria {
+            let named = criterion.step.keys().chain(criterion.docs.keys());
+            for id in named.filter(|id| *id != "default" && !known.contains(&id.as_str())) {
+                let path = format!("criteria/{}.toml", criterion.family);
+                let help = closest(id, &known).map(|name| format!("is it `{name}`?"));
+                self.error(
+                    &path,
+                    &format!("{id} = "),
+                    format!(
+                        "criterion `{}`: there is no framework or language `{id}`",
+                        criterion.id
+                    ),
+                    help.as_deref(),
+                );
+            }
+        }
     }
 
     fn roadmaps(&mut self, files: Vec<(String, Roadmap)>, criteria: &[Criterion]) -> Vec<Roadmap> {
