@@ -623,13 +623,16 @@ impl Loader<'_> {
         let ids = frameworks.iter().map(|rule| rule.framework.id.as_str());
         let known: Vec<&str> = ids.chain(languages.iter().map(String::as_str)).collect();
         for criterion in criteria {
-            let named = criterion.step.keys().chain(criterion.docs.keys());
-            for id in named.filter(|id| *id != "default" && !known.contains(&id.as_str())) {
+            let named = criterion.step.iter().chain(&criterion.docs);
+            for (id, said) in named {
+                if id == "default" || known.contains(&id.as_str()) {
+                    continue;
+                }
                 let path = format!("criteria/{}.toml", criterion.family);
                 let help = closest(id, &known).map(|name| format!("is it `{name}`?"));
                 self.error(
                     &path,
-                    &format!("{id} = "),
+                    &format!("{id} = \"{said}"),
                     format!(
                         "criterion `{}`: there is no framework or language `{id}`",
                         criterion.id
