@@ -41,6 +41,8 @@ pub struct Rules {
     pub lockfile_globs: Vec<GlobSet>,
     /// Ordered role and globs.
     pub roles: Vec<(String, Vec<String>)>,
+    /// Files by which a folder shows that it is somebody else's.
+    pub foreign: Vec<String>,
     /// Role and a folder whose files have it: where examples are moved to.
     pub samples: Vec<(String, String)>,
     pub guards: Guards,
@@ -145,6 +147,10 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let samples = sampled
         .flat_map(|role| role.sample.iter().map(|it| (role.role.clone(), it.clone())))
         .collect();
+    let foreign = layout
+        .as_ref()
+        .map(|layout| layout.foreign.clone())
+        .unwrap_or_default();
     let roles = layout
         .map(|layout| loader.roles(layout))
         .unwrap_or_default();
@@ -168,6 +174,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 manifest_globs,
                 lockfile_globs,
                 roles,
+                foreign,
                 samples,
                 guards,
                 index: Index::new(&detectors),
