@@ -510,3 +510,21 @@ fn a_report_folder_that_cannot_be_made_is_said() {
     assert_eq!(code, 2);
     assert!(message.contains("https://"), "{message}");
 }
+
+#[test]
+fn lines_of_generated_files_are_printed_as_digests_and_unreadable_ones_named() {
+    let fixture = Fixture::new().file("app.php", "<?php\n\n$app->run();\n");
+    let path = fixture.path().join("app.php");
+    let output = run(&["rules", "lines", text(&path)]);
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let words: Vec<&str> = printed.split_whitespace().collect();
+    assert_eq!(words.len(), 2, "{printed}");
+    assert!(words.iter().all(|word| word.len() == 8), "{printed}");
+    let (code, message) = failure(&["rules", "lines", "/nonexistent/app.php"]);
+    assert_eq!(code, 2);
+    assert!(
+        message.contains("/nonexistent/app.php cannot be read"),
+        "{message}"
+    );
+    assert!(message.contains("help: "), "{message}");
+}

@@ -199,4 +199,10 @@ pub enum Rules {
     Test(Test),
     /// List the roadmaps.
     Roadmaps,
+    /// Print the digests of the lines of files that a generator made, for `lines` of a scaffold rule.
+    Lines {
+        /// The files, as the generator leaves them.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
 }

@@ -23,7 +23,7 @@ use crate::detect::Guarded;
 use crate::proof::{self, Census};
 use crate::render::markdown::Target;
 use crate::render::{self, escape};
-use crate::settings;
+use crate::{rules, settings};
 use arguments::{Arguments, Check, Command, Format, Rules, Scan, Test};
 use error::{Error, Shown};
 use pipeline::{Compared, Knowledge};
@@ -57,6 +57,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         Some(Command::Calibrate(arguments)) => calibrate::run(arguments, &knowledge),
         Some(Command::Rules(Rules::Test(arguments))) => test(arguments, &knowledge),
         Some(Command::Rules(Rules::Roadmaps)) => Ok(roadmaps(&knowledge)),
+        Some(Command::Rules(Rules::Lines { files })) => lines(files),
         #[cfg(feature = "github")]
         Some(Command::Action) => action::run(&|name| std::env::var(name).ok(), &knowledge),
     }
@@ -177,6 +178,21 @@ fn test(arguments: &Test, knowledge: &Knowledge) -> Result<ExitCode, Error> {
     let warnings = findings.census.as_ref().map_or(0, Census::warnings);
     let fails = !findings.failures.is_empty() || arguments.strict && warnings > 0;
     Ok(ExitCode::from(u8::from(fails)))
+}
+
+fn lines(files: &[PathBuf]) -> Result<ExitCode, Error> {
+    let mut texts = Vec::new();
+    for path in files {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Error::Usage(
+                format!("{} cannot be read: {error}", path.display()),
+                Some("name text files that the generator wrote".to_owned()),
+            )
+        })?;
+        texts.push(text);
+    }
+    write::out(&rules::digests(texts.iter().map(String::as_str)));
+    Ok(ExitCode::SUCCESS)
 }
 
 fn roadmaps(knowledge: &Knowledge) -> ExitCode {

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::error::{RuleError, RuleErrors};
 use super::index::Index;
 use super::pattern::Patterns;
-use super::scaffold::ScaffoldRule;
+use super::scaffold::{ScaffoldRule, are_digests};
 use super::schema::{
     Calibration, CriteriaFile, Criterion, Detector, DetectorFile, Ecosystems, Framework, Guards,
     Language, Languages, Layout, Roadmap, RouteExample, ScaffoldFile,
@@ -569,12 +569,20 @@ impl Loader<'_> {
                         Some("add `[[scaffold.example]]` tables: one with `untouched = true`, one with `untouched = false`"),
                     );
                 }
-                if rule.text.is_empty() && rule.line.is_empty() {
+                if !are_digests(&rule.lines) {
+                    self.error(
+                        &path,
+                        &near,
+                        format!("`lines` of this scaffold of {} are no digests of lines", rule.tool),
+                        Some("`portfolio-check rules lines FILE` prints them, eight hexadecimal digits each"),
+                    );
+                }
+                if rule.text.is_empty() && rule.line.is_empty() && rule.lines.is_empty() {
                     self.error(
                         &path,
                         &near,
                         format!("this scaffold of {} holds no lines", rule.tool),
-                        Some("say what the generator writes with `text` or `line`"),
+                        Some("say what the generator writes with `text`, `lines` or `line`"),
                     );
                 }
                 match self.globs(&path, &rule.files) {

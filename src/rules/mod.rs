@@ -16,5 +16,5 @@ pub use error::{RuleError, RuleErrors};
 pub use index::Index;
 pub use load::{Checked, FrameworkRule, ROLES, Rules, closest, load};
 pub use pattern::{Pattern, Patterns, lazily};
-pub use scaffold::ScaffoldRule;
+pub use scaffold::{ScaffoldRule, digests};
 pub use template::{ROUTES, Template};

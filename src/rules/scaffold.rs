@@ -1,8 +1,9 @@
 //! What a project generator writes, as a set of lines that a file can be held against.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use globset::GlobSet;
+use sha2::{Digest, Sha256};
 
 use super::schema::Scaffold;
 
@@ -13,7 +14,7 @@ pub struct ScaffoldRule {
     pub file: String,
     pub rule: Scaffold,
     pub files: GlobSet,
-    lines: HashSet<String>,
+    lines: HashSet<u32>,
 }
 
 impl ScaffoldRule {
@@ -22,7 +23,8 @@ impl ScaffoldRule {
             .text
             .iter()
             .flat_map(|text| text.lines())
-            .filter_map(essence)
+            .filter_map(digest)
+            .chain(rule.lines.split_whitespace().filter_map(read))
             .collect();
         ScaffoldRule {
             file,
@@ -37,10 +39,10 @@ impl ScaffoldRule {
         let mut signed = self.rule.sign.is_empty();
         let mut any = false;
         for line in text.lines() {
-            let Some(essence) = essence(line) else {
+            let Some(digest) = digest(line) else {
                 continue;
             };
-            if !self.lines.contains(&essence) && !self.rule.line.matches(line.trim()) {
+            if !self.lines.contains(&digest) && !self.rule.line.matches(line.trim()) {
                 return false;
             }
             signed |= self.rule.sign.matches(line.trim());
@@ -48,6 +50,32 @@ impl ScaffoldRule {
         }
         any && signed
     }
+}
+
+/// What stands for a line in a rule; none for one that says nothing.
+fn digest(line: &str) -> Option<u32> {
+    let hash = Sha256::digest(essence(line)?.as_bytes());
+    let start = hash.first_chunk::<4>()?;
+    Some(u32::from_be_bytes(*start))
+}
+
+fn read(digest: &str) -> Option<u32> {
+    (digest.len() == 8)
+        .then(|| u32::from_str_radix(digest, 16).ok())
+        .flatten()
+}
+
+/// Whether every word is the digest of a line.
+pub fn are_digests(lines: &str) -> bool {
+    lines.split_whitespace().all(|word| read(word).is_some())
+}
+
+/// The digests of all lines of some texts, each once, for `lines` of a scaffold rule.
+pub fn digests<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    let lines = texts.into_iter().flat_map(str::lines);
+    let digests: BTreeSet<u32> = lines.filter_map(digest).collect();
+    let words: Vec<String> = digests.iter().map(|it| format!("{it:08x}")).collect();
+    words.chunks(12).map(|row| row.join(" ") + "\n").collect()
 }
 
 /// A line without what a formatter changes; none for one that says nothing.
@@ -69,11 +97,34 @@ fn essence(line: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::Patterns;
 
     #[test]
     fn what_a_formatter_changes_is_no_difference() {
         assert_eq!(essence("  a('x', 1);"), essence("a( \"x\",1 )"));
         assert_eq!(essence("});"), None);
         assert_ne!(essence("a(1)"), essence("a(2)"));
+    }
+
+    #[test]
+    fn a_line_is_known_by_its_digest() {
+        let text = "$app->run();\n\n}\n$app->run( )\n$app->boot();\n";
+        let printed = digests([text]);
+        assert!(are_digests(&printed));
+        assert_eq!(printed.split_whitespace().count(), 2, "{printed}");
+        let rule = Scaffold {
+            tool: "x".into(),
+            files: Vec::new(),
+            text: Vec::new(),
+            lines: printed,
+            line: Patterns::default(),
+            sign: Patterns::default(),
+            example: Vec::new(),
+        };
+        let rule = ScaffoldRule::new("x.toml".into(), rule, GlobSet::empty());
+        assert!(rule.holds("  $app->boot()\n"));
+        assert!(!rule.holds("$app->boot();\n$app->stop();\n"));
+        assert!(!are_digests("0123456"));
+        assert!(!are_digests("0123456g"));
     }
 }

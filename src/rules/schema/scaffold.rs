@@ -23,6 +23,10 @@ pub struct Scaffold {
     /// What it writes; of several versions all lines count together.
     #[serde(default)]
     pub text: Vec<String>,
+    /// The same as digests of the lines, as `portfolio-check rules lines` prints them: for long texts, and for
+    /// those of others.
+    #[serde(default)]
+    pub lines: String,
     /// Further lines of its own, as patterns over the trimmed line: those with the project's name.
     #[serde(default)]
     pub line: Patterns,
