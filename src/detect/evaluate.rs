@@ -1080,21 +1080,8 @@ impl<'p> Evaluator<'p> {
                 return declared;
             }
         }
-        for (other, call) in self.callers(file, definition) {
-            let site = &project.outline(other).calls[call];
-            let is_method = outline.class_of(content.scope).is_some()
-                && content.parameters.first().is_some_and(|p| p.name == "self");
-            let position = if is_method {
-                index.wrapping_sub(1)
-            } else {
-                index
-            };
-            let name = content.parameters[index].name.as_str();
-            let argument = site.named(name).or_else(|| site.positional(position));
-            if let Some(argument) = argument {
-                let value = argument.value.clone();
-                extend(&mut things, self.at(other, site.scope, &value, depth + 1));
-            }
+        for (other, scope, value) in self.handed(file, definition, index) {
+            extend(&mut things, self.at(other, scope, &value, depth + 1));
         }
         // A function handed over as the body of a group.
         if index == 0 {
@@ -1120,6 +1107,41 @@ impl<'p> Evaluator<'p> {
             }
         }
         things
+    }
+
+    /// What the calls of a function put in a parameter's place.
+    pub(super) fn handed(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        index: usize,
+    ) -> Vec<(FileId, ScopeId, Value)> {
+        let project = self.project;
+        let outline = project.outline(file);
+        let Some(content) = outline.definitions.get(definition) else {
+            return Vec::new();
+        };
+        let Some(parameter) = content.parameters.get(index) else {
+            return Vec::new();
+        };
+        let is_method = outline.class_of(content.scope).is_some()
+            && content.parameters.first().is_some_and(|p| p.name == "self");
+        let position = if is_method {
+            index.wrapping_sub(1)
+        } else {
+            index
+        };
+        let mut found = Vec::new();
+        for (other, call) in self.callers(file, definition) {
+            let site = &project.outline(other).calls[call];
+            let argument = site
+                .named(&parameter.name)
+                .or_else(|| site.positional(position));
+            if let Some(argument) = argument {
+                found.push((other, site.scope, argument.value.clone()));
+            }
+        }
+        found
     }
 
     /// Whether a declared type alone tells what a parameter is, whatever the callers give: a type
@@ -1230,7 +1252,16 @@ impl<'p> Evaluator<'p> {
             (Some(Value::Name(path)), false) => {
                 let mut whole = path.clone();
                 whole.push(content.name.clone());
-                self.path(file, content.scope, &whole, depth + 1)
+                match project.imported_before(file, content.scope, &path[..1], content.line()) {
+                    Some((import, binding)) => {
+                        let mut things = self.import(file, import, binding, depth + 1);
+                        for name in &whole[1..] {
+                            things = self.members(&things, name, depth + 1);
+                        }
+                        things
+                    }
+                    None => self.path(file, content.scope, &whole, depth + 1),
+                }
             }
             (Some(receiver), false) => {
                 let owners = self.at(file, content.scope, receiver, depth + 1);

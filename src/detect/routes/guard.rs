@@ -189,6 +189,9 @@ impl Evaluator<'_> {
         {
             return Some(yes(&name, file, line));
         }
+        if let Some(guard) = self.handed_guard(file, scope, value, line, depth) {
+            return Some(guard);
+        }
         // What a router itself hands out beside its routes checks nobody.
         let mut known = match value {
             Value::Call(call) => match outline.calls[*call].receiver.clone() {
@@ -433,12 +436,15 @@ impl Evaluator<'_> {
         let mut found = Vec::new();
         for parameter in &content.parameters {
             for rule in &framework.guard {
-                if rule.parameter.is_empty() {
+                if rule.parameter.is_empty() && rule.maker.is_empty() {
                     continue;
                 }
                 let typed = parameter.typed.as_deref().unwrap_or_default();
                 if rule.not_parameter.matches(typed) {
                     continue;
+                }
+                if !rule.maker.is_empty() && self.made_for_somebody(typed, &rule.maker) {
+                    found.push(yes(typed, file, parameter.line));
                 }
                 if rule.parameter.matches(typed) {
                     found.push(yes(typed, file, parameter.line));

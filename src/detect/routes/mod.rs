@@ -15,6 +15,7 @@ pub mod graph;
 mod guard;
 mod list;
 mod name;
+mod parameter;
 pub mod path;
 mod place;
 mod script;
