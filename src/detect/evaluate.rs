@@ -102,6 +102,8 @@ pub struct GuardWords {
     pub except: Patterns,
     /// What reads the path of a request.
     pub path_read: Patterns,
+    /// Comments inside a check that say that it checks nobody yet.
+    pub unfinished: Patterns,
 }
 
 /// What was found while a look-up went in circles.
@@ -119,6 +121,8 @@ pub struct Evaluator<'p> {
     pub words: &'p GuardWords,
     /// Places with evidence of an authentication check.
     pub evidence: BTreeSet<(FileId, u32)>,
+    /// Places with evidence that such a check is more than a name.
+    pub finished: BTreeSet<(FileId, u32)>,
     calls: HashMap<(FileId, CallId), Vec<Thing>>,
     active: HashSet<(FileId, CallId)>,
     class_members: HashMap<(FileId, DefinitionId, String), Vec<Thing>>,
@@ -151,6 +155,7 @@ impl<'p> Evaluator<'p> {
             graph,
             words,
             evidence: BTreeSet::new(),
+            finished: BTreeSet::new(),
             calls: HashMap::new(),
             active: HashSet::new(),
             class_members: HashMap::new(),

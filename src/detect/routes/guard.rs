@@ -172,6 +172,12 @@ impl Evaluator<'_> {
         {
             return Some(guard);
         }
+        if self.is_unfinished(file, scope, value) {
+            return Some(GuardUse {
+                is: Guarded::No,
+                ..yes(&name, file, line)
+            });
+        }
         if self.speaks_of_guard(file, &names) {
             let exempt = self.exemption(file, scope, value, 0);
             return Some(GuardUse {

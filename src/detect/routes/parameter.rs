@@ -57,6 +57,39 @@ impl Evaluator<'_> {
         })
     }
 
+    /// Whether the function behind a check says in a comment that it is not written yet, and nothing in
+    /// it says otherwise.
+    pub(super) fn is_unfinished(&mut self, file: FileId, scope: ScopeId, value: &Value) -> bool {
+        if self.words.unfinished.is_empty() {
+            return false;
+        }
+        let behind = match value {
+            Value::Call(call) => self.callees(file, *call, 0),
+            Value::Name(_) => self.things(file, scope, value),
+            _ => return false,
+        };
+        let mut functions = behind.into_iter().filter_map(|thing| match thing {
+            Thing::Function(file, definition) => Some((file, definition)),
+            _ => None,
+        });
+        let Some((file, definition)) = functions.next() else {
+            return false;
+        };
+        let outline = self.project.outline(file);
+        let Some(content) = outline.definitions.get(definition) else {
+            return false;
+        };
+        let (first, last) = (content.lines.first, content.lines.last);
+        let says = outline.comments.iter().any(|comment| {
+            (first..=last).contains(&comment.line) && self.words.unfinished.matches(&comment.text)
+        });
+        says && self
+            .finished
+            .range((file, first)..=(file, last))
+            .next()
+            .is_none()
+    }
+
     /// Whether an object of this type is only made after a check: one of the functions that make it
     /// holds evidence of one, or calls what does.
     pub(super) fn made_for_somebody(&mut self, typed: &str, makers: &Patterns) -> bool {
