@@ -123,6 +123,8 @@ pub struct Evaluator<'p> {
     pub evidence: BTreeSet<(FileId, u32)>,
     /// Places with evidence that such a check is more than a name.
     pub finished: BTreeSet<(FileId, u32)>,
+    /// Types by name, and whether their objects are only made after a check.
+    pub(super) made: HashMap<String, bool>,
     calls: HashMap<(FileId, CallId), Vec<Thing>>,
     active: HashSet<(FileId, CallId)>,
     class_members: HashMap<(FileId, DefinitionId, String), Vec<Thing>>,
@@ -156,6 +158,7 @@ impl<'p> Evaluator<'p> {
             words,
             evidence: BTreeSet::new(),
             finished: BTreeSet::new(),
+            made: HashMap::new(),
             calls: HashMap::new(),
             active: HashSet::new(),
             class_members: HashMap::new(),

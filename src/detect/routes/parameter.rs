@@ -101,6 +101,9 @@ impl Evaluator<'_> {
         if name.is_empty() {
             return false;
         }
+        if let Some(&known) = self.made.get(name) {
+            return known;
+        }
         let project = self.project;
         let made: Vec<(FileId, DefinitionId)> = project
             .classes(name, None)
@@ -116,8 +119,15 @@ impl Evaluator<'_> {
                     .map(move |(definition, _)| (file, definition))
             })
             .collect();
-        made.into_iter()
-            .any(|(file, definition)| self.leads_to_check(file, definition, STEPS))
+        // A type without such a function is asked again: another framework may make it otherwise.
+        if made.is_empty() {
+            return false;
+        }
+        let is = made
+            .into_iter()
+            .any(|(file, definition)| self.leads_to_check(file, definition, STEPS));
+        self.made.insert(name.to_owned(), is);
+        is
     }
 
     fn leads_to_check(&mut self, file: FileId, definition: DefinitionId, steps: usize) -> bool {
