@@ -38,13 +38,17 @@ impl Role {
 /// `*` and `?` stay inside one path segment and `**` crosses them, so that `*.min.js` means the root only and
 /// `**/*.min.js` any folder. Case counts on every platform. Paths are relative to the root of the repository.
 #[derive(Debug, Clone, Default)]
-pub struct Roles(Vec<(Role, GlobSet)>);
+pub struct Roles {
+    lists: Vec<(Role, GlobSet)>,
+    /// Files that show by their path that the folder it begins with is somebody else's.
+    foreign: Vec<String>,
+}
 
 impl Roles {
     /// # Errors
     /// The first glob that is not well formed.
     pub fn new(lists: Vec<(Role, Vec<String>)>) -> Result<Self, globset::Error> {
-        let mut roles = Vec::with_capacity(lists.len());
+        let mut built = Vec::with_capacity(lists.len());
         for (role, globs) in lists {
             let mut set = GlobSetBuilder::new();
             for glob in globs {
@@ -56,14 +60,35 @@ impl Roles {
                     .build()?;
                 set.add(glob);
             }
-            roles.push((role, set.build()?));
+            built.push((role, set.build()?));
         }
-        Ok(Self(roles))
+        Ok(Self {
+            lists: built,
+            foreign: Vec::new(),
+        })
+    }
+
+    /// Folders count as somebody else's where such a file lies: `system/core/Kernel.php`.
+    #[must_use]
+    pub fn with_foreign(mut self, foreign: Vec<String>) -> Self {
+        self.foreign = foreign;
+        self
+    }
+
+    /// The folder, with a slash behind it, that a file shows to be somebody else's.
+    #[must_use]
+    pub fn foreign_folder<'p>(&self, path: &'p str) -> Option<&'p str> {
+        self.foreign.iter().find_map(|sign| {
+            let before = path.strip_suffix(sign.as_str())?;
+            let folder = sign.find('/')? + 1;
+            (before.is_empty() || before.ends_with('/'))
+                .then(|| path.get(..before.len() + folder))?
+        })
     }
 
     #[must_use]
     pub fn role(&self, path: &str) -> Role {
-        self.0
+        self.lists
             .iter()
             .find(|(_, globs)| globs.is_match(path))
             .map_or(Role::Source, |(role, _)| *role)
@@ -105,6 +130,16 @@ mod tests {
         assert_eq!(roles.role("sub/a.lock"), Role::Source);
         assert_eq!(roles.role("sub/deep/a.rst"), Role::Docs);
         assert_eq!(roles.role("README.MD"), Role::Source);
+    }
+
+    #[test]
+    fn a_file_shows_that_its_folder_is_somebody_elses() {
+        let roles = Roles::default().with_foreign(vec!["system/core/Kernel.php".to_owned()]);
+        let folder = |path| roles.foreign_folder(path);
+        assert_eq!(folder("system/core/Kernel.php"), Some("system/"));
+        assert_eq!(folder("web/system/core/Kernel.php"), Some("web/system/"));
+        assert_eq!(folder("ecosystem/core/Kernel.php"), None);
+        assert_eq!(folder("system/core/Router.php"), None);
     }
 
     #[test]

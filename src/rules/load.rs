@@ -41,6 +41,8 @@ pub struct Rules {
     pub lockfile_globs: Vec<GlobSet>,
     /// Ordered role and globs.
     pub roles: Vec<(String, Vec<String>)>,
+    /// Files by which a folder shows that it is somebody else's.
+    pub foreign: Vec<String>,
     /// Role and a folder whose files have it: where examples are moved to.
     pub samples: Vec<(String, String)>,
     pub guards: Guards,
@@ -145,6 +147,10 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let samples = sampled
         .flat_map(|role| role.sample.iter().map(|it| (role.role.clone(), it.clone())))
         .collect();
+    let foreign = layout
+        .as_ref()
+        .map(|layout| layout.foreign.clone())
+        .unwrap_or_default();
     let roles = layout
         .map(|layout| loader.roles(layout))
         .unwrap_or_default();
@@ -154,6 +160,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
         .unwrap_or_default();
     let (detectors, frameworks) = loader.detectors(detector_files, &known_languages);
     let criteria = loader.criteria(criteria_files);
+    loader.stacks(&criteria, &frameworks, &known_languages);
     let roadmaps = loader.roadmaps(roadmaps, &criteria);
     let scaffolds = loader.scaffolds(scaffolds);
     let labels = calibration.unwrap_or_default().label;
@@ -167,6 +174,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 manifest_globs,
                 lockfile_globs,
                 roles,
+                foreign,
                 samples,
                 guards,
                 index: Index::new(&detectors),
@@ -610,6 +618,36 @@ impl Loader<'_> {
             }
         }
         criteria
+    }
+
+    /// Advice is chosen by a framework or a language; a name that is neither would never be.
+    fn stacks(
+        &mut self,
+        criteria: &[Criterion],
+        frameworks: &[FrameworkRule],
+        languages: &[String],
+    ) {
+        let ids = frameworks.iter().map(|rule| rule.framework.id.as_str());
+        let known: Vec<&str> = ids.chain(languages.iter().map(String::as_str)).collect();
+        for criterion in criteria {
+            let named = criterion.step.iter().chain(&criterion.docs);
+            for (id, said) in named {
+                if id == "default" || known.contains(&id.as_str()) {
+                    continue;
+                }
+                let path = format!("criteria/{}.toml", criterion.family);
+                let help = closest(id, &known).map(|name| format!("is it `{name}`?"));
+                self.error(
+                    &path,
+                    &format!("{id} = \"{said}"),
+                    format!(
+                        "criterion `{}`: there is no framework or language `{id}`",
+                        criterion.id
+                    ),
+                    help.as_deref(),
+                );
+            }
+        }
     }
 
     fn roadmaps(&mut self, files: Vec<(String, Roadmap)>, criteria: &[Criterion]) -> Vec<Roadmap> {
