@@ -6,7 +6,7 @@
 //! `{parseInt()}`.
 
 use super::matching::{callee, shown};
-use crate::syntax::{Assignment, AssignmentKind, Outline, ScopeId, Value};
+use crate::syntax::{Assignment, AssignmentKind, CallId, Outline, ScopeId, Value};
 
 /// Longer chains than this are no longer one query.
 const DEPTH: usize = 6;
@@ -33,6 +33,7 @@ pub fn assembled(outline: &Outline, scope: ScopeId, value: &Value) -> Option<Str
     let least = match value {
         Value::Join(_) => 0,
         Value::Name(_) => 2,
+        Value::Call(id) if format(outline, *id).is_some() => 0,
         _ => return None,
     };
     text.add(scope, value, 0);
@@ -52,11 +53,24 @@ impl<'o> Text<'o> {
                 }
             }
             Value::Name(path) => self.name(scope, path, depth),
-            Value::Call(id) => {
-                let name = self.outline.calls.get(*id);
-                let name = name.map(|call| callee(self.outline, call, 0));
-                self.unknown(&format!("{}()", name.unwrap_or_default()));
-            }
+            Value::Call(id) => match format(self.outline, *id) {
+                Some(parts) => {
+                    for (text, given) in parts {
+                        self.written.push_str(text);
+                        match given {
+                            // A number is written as one, whatever stands in it.
+                            Some((_, true)) => self.unknown("number()"),
+                            Some((value, false)) => self.add(scope, value, depth + 1),
+                            None => {}
+                        }
+                    }
+                }
+                None => {
+                    let name = self.outline.calls.get(*id);
+                    let name = name.map(|call| callee(self.outline, call, 0));
+                    self.unknown(&format!("{}()", name.unwrap_or_default()));
+                }
+            },
             other => self.unknown(&shown(self.outline, other)),
         }
     }
@@ -84,7 +98,10 @@ impl<'o> Text<'o> {
         }
         if self.statements == before {
             self.seen.pop();
-            self.unknown(&path.join("."));
+            match is_number(outline, scope, path) {
+                true => self.unknown("number()"),
+                false => self.unknown(&path.join(".")),
+            }
         }
     }
 
@@ -92,6 +109,57 @@ impl<'o> Text<'o> {
         self.written.push('{');
         self.written.push_str(name);
         self.written.push('}');
+    }
+}
+
+/// A piece of a text, and what is put behind it: a value, and whether it is written as a number.
+type Piece<'o> = (&'o str, Option<(&'o Value, bool)>);
+
+/// The pieces of a call that fills the places in its first text (`%s`, `%d`) with its other
+/// arguments, one each.
+fn format(outline: &Outline, call: CallId) -> Option<Vec<Piece<'_>>> {
+    let (first, rest) = outline.calls.get(call)?.arguments.split_first()?;
+    let Value::Text(text) = &first.value else {
+        return None;
+    };
+    let mut given = rest.iter().map(|argument| &argument.value);
+    let mut found = Vec::new();
+    let mut piece = 0;
+    let mut from = 0;
+    while let Some(at) = text[from..].find('%').map(|at| from + at) {
+        let flags = |c: char| matches!(c, '+' | '-' | '#' | ' ' | '.') || c.is_ascii_digit();
+        let Some(end) = text[at + 1..].find(|c: char| !flags(c)) else {
+            break;
+        };
+        let end = at + 1 + end;
+        let verb = text[end..].chars().next()?;
+        from = end + verb.len_utf8();
+        if verb.is_ascii_alphabetic() {
+            let is_number = matches!(verb, 'd' | 'f' | 'F' | 'g' | 'x' | 'X' | 'b' | 'o' | 't');
+            found.push((&text[piece..at], Some((given.next()?, is_number))));
+            piece = from;
+        }
+    }
+    found.push((&text[piece..], None));
+    (found.len() > 1 && given.next().is_none()).then_some(found)
+}
+
+/// Whether a name is a parameter that can hold nothing but a number.
+fn is_number(outline: &Outline, scope: ScopeId, path: &[String]) -> bool {
+    let [name] = path else { return false };
+    let typed = outline.enclosing(scope).find_map(|id| {
+        let definition = outline.scopes.get(id)?.definition?;
+        let parameters = &outline.definitions.get(definition)?.parameters;
+        parameters.iter().find(|parameter| parameter.name == *name)
+    });
+    let typed = typed.and_then(|parameter| parameter.typed.as_deref());
+    let Some(typed) = typed else { return false };
+    let letters = typed.trim_end_matches(|c: char| c.is_ascii_digit());
+    let sized = letters.len() < typed.len();
+    match letters {
+        "int" | "uint" | "long" | "Int" | "Long" | "Integer" | "usize" | "isize" => true,
+        "i" | "u" | "f" | "float" => sized,
+        _ => false,
     }
 }
 
@@ -137,5 +205,34 @@ mod tests {
             of_last_call("function g() { let s = 'a'; s += 'b'; }\nfunction f(s) { db.query(s); }"),
             None
         );
+    }
+
+    fn of_last_go_call(source: &str) -> Option<String> {
+        let outline = outline(Language::Go, source.as_bytes(), Limits::default()).ok()?;
+        let call = outline.calls.iter().rfind(|call| call.name == "Exec")?;
+        assembled(&outline, call.scope, &call.arguments.first()?.value)
+    }
+
+    #[test]
+    fn formats_are_filled() {
+        let go = |body: &str| {
+            of_last_go_call(&format!(
+                "package p\nconst table = \"notes\"\nfunc f(id int64, name string) {{\n{body}\n}}\n"
+            ))
+        };
+        assert_eq!(
+            go("db.Exec(fmt.Sprintf(\"DELETE FROM %s WHERE name = '%s' AND id = %v\", table, name, id))")
+                .as_deref(),
+            Some("DELETE FROM notes WHERE name = '{name}' AND id = {number()}")
+        );
+        assert_eq!(
+            go("db.Exec(fmt.Sprintf(\"a LIKE '%%%s%%' AND b = %5d\", name, size))").as_deref(),
+            Some("a LIKE '%%{name}%%' AND b = {number()}")
+        );
+        // Too few or too many arguments, no places at all, a bare percent sign: no format.
+        assert_eq!(go("db.Exec(fmt.Sprintf(\"a = %s\"))"), None);
+        assert_eq!(go("db.Exec(fmt.Sprintf(\"a = %s\", a, b))"), None);
+        assert_eq!(go("db.Exec(clean(\"a = b\", a))"), None);
+        assert_eq!(go("db.Exec(clean(\"50%\", a))"), None);
     }
 }

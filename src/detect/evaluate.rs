@@ -102,6 +102,8 @@ pub struct GuardWords {
     pub except: Patterns,
     /// What reads the path of a request.
     pub path_read: Patterns,
+    /// Comments inside a check that say that it checks nobody yet.
+    pub unfinished: Patterns,
 }
 
 /// What was found while a look-up went in circles.
@@ -119,6 +121,10 @@ pub struct Evaluator<'p> {
     pub words: &'p GuardWords,
     /// Places with evidence of an authentication check.
     pub evidence: BTreeSet<(FileId, u32)>,
+    /// Places with evidence that such a check is more than a name.
+    pub finished: BTreeSet<(FileId, u32)>,
+    /// Types by name, and whether their objects are only made after a check.
+    pub(super) made: HashMap<String, bool>,
     calls: HashMap<(FileId, CallId), Vec<Thing>>,
     active: HashSet<(FileId, CallId)>,
     class_members: HashMap<(FileId, DefinitionId, String), Vec<Thing>>,
@@ -151,6 +157,8 @@ impl<'p> Evaluator<'p> {
             graph,
             words,
             evidence: BTreeSet::new(),
+            finished: BTreeSet::new(),
+            made: HashMap::new(),
             calls: HashMap::new(),
             active: HashSet::new(),
             class_members: HashMap::new(),
@@ -1106,21 +1114,8 @@ impl<'p> Evaluator<'p> {
                 return declared;
             }
         }
-        for (other, call) in self.callers(file, definition) {
-            let site = &project.outline(other).calls[call];
-            let is_method = outline.class_of(content.scope).is_some()
-                && content.parameters.first().is_some_and(|p| p.name == "self");
-            let position = if is_method {
-                index.wrapping_sub(1)
-            } else {
-                index
-            };
-            let name = content.parameters[index].name.as_str();
-            let argument = site.named(name).or_else(|| site.positional(position));
-            if let Some(argument) = argument {
-                let value = argument.value.clone();
-                extend(&mut things, self.at(other, site.scope, &value, depth + 1));
-            }
+        for (other, scope, value) in self.handed(file, definition, index) {
+            extend(&mut things, self.at(other, scope, &value, depth + 1));
         }
         // A function handed over as the body of a group.
         if index == 0 {
@@ -1146,6 +1141,41 @@ impl<'p> Evaluator<'p> {
             }
         }
         things
+    }
+
+    /// What the calls of a function put in a parameter's place.
+    pub(super) fn handed(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        index: usize,
+    ) -> Vec<(FileId, ScopeId, Value)> {
+        let project = self.project;
+        let outline = project.outline(file);
+        let Some(content) = outline.definitions.get(definition) else {
+            return Vec::new();
+        };
+        let Some(parameter) = content.parameters.get(index) else {
+            return Vec::new();
+        };
+        let is_method = outline.class_of(content.scope).is_some()
+            && content.parameters.first().is_some_and(|p| p.name == "self");
+        let position = if is_method {
+            index.wrapping_sub(1)
+        } else {
+            index
+        };
+        let mut found = Vec::new();
+        for (other, call) in self.callers(file, definition) {
+            let site = &project.outline(other).calls[call];
+            let argument = site
+                .named(&parameter.name)
+                .or_else(|| site.positional(position));
+            if let Some(argument) = argument {
+                found.push((other, site.scope, argument.value.clone()));
+            }
+        }
+        found
     }
 
     /// Whether a declared type alone tells what a parameter is, whatever the callers give: a type
@@ -1256,7 +1286,16 @@ impl<'p> Evaluator<'p> {
             (Some(Value::Name(path)), false) => {
                 let mut whole = path.clone();
                 whole.push(content.name.clone());
-                self.path(file, content.scope, &whole, depth + 1)
+                match project.imported_before(file, content.scope, &path[..1], content.line()) {
+                    Some((import, binding)) => {
+                        let mut things = self.import(file, import, binding, depth + 1);
+                        for name in &whole[1..] {
+                            things = self.members(&things, name, depth + 1);
+                        }
+                        things
+                    }
+                    None => self.path(file, content.scope, &whole, depth + 1),
+                }
             }
             (Some(receiver), false) => {
                 let owners = self.at(file, content.scope, receiver, depth + 1);

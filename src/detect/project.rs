@@ -302,6 +302,42 @@ impl Project {
             .collect()
     }
 
+    /// The import that a name means on a line above the variables of its name, or on the line of the
+    /// first: `jwt := jwt.New()`.
+    pub fn imported_before(
+        &self,
+        file: FileId,
+        scope: ScopeId,
+        name: &[String],
+        line: u32,
+    ) -> Option<(usize, usize)> {
+        let [name] = name else { return None };
+        let source = &self.files[file];
+        let &imported = source.names.imports.get(name)?.first()?;
+        let outline = &source.outline;
+        let mut hidden = false;
+        for id in outline.enclosing(scope) {
+            let content = outline.scopes.get(id)?;
+            let definition = content
+                .definition
+                .and_then(|it| outline.definitions.get(it));
+            if definition.is_some_and(|it| it.parameters.iter().any(|p| p.name == *name)) {
+                return None;
+            }
+            let key = (id, name.clone());
+            if source.names.definitions.contains_key(&key) {
+                return None;
+            }
+            for &index in source.names.assignments.get(&key).into_iter().flatten() {
+                hidden = true;
+                if outline.assignments[index].line < line {
+                    return None;
+                }
+            }
+        }
+        hidden.then_some(imported)
+    }
+
     /// The longest dotted prefix of `path` that is an import's alias (`a.b` for `import a.b`).
     pub fn dotted_import(&self, file: FileId, path: &[String]) -> Option<(usize, usize, usize)> {
         (2..=path.len()).rev().find_map(|length| {

@@ -77,6 +77,7 @@ pub fn survey_again(
         optional: rules.guards.optional.clone(),
         except: rules.guards.except.clone(),
         path_read: rules.guards.path_read.clone(),
+        unfinished: rules.guards.unfinished.clone(),
     };
     let here = |requires: &crate::rules::Patterns| {
         options.assume_dependencies || required(requires, &dependencies.all, &imports)
@@ -118,7 +119,8 @@ pub fn survey_again(
     detectors.dependencies(&dependencies.all, &mut found);
     facts.append(&mut found.facts);
 
-    evaluator.evidence = evidence(&facts, rules, &project);
+    evaluator.evidence = evidence(&facts, &rules.guards.evidence, &project);
+    evaluator.finished = evidence(&facts, &rules.guards.finished, &project);
     evaluator.register();
     let packages = Packages::new(&dependencies);
     let globals = globals(&mut evaluator, &used, snapshot, &packages);
@@ -446,11 +448,15 @@ fn imports(project: &Project) -> Vec<String> {
     found.into_iter().collect()
 }
 
-/// Places in source code that hold what makes a middleware a guard.
-fn evidence(facts: &[Fact], rules: &Rules, project: &Project) -> BTreeSet<(usize, u32)> {
+/// Places in source code that hold one of the wanted facts: what makes a middleware a guard.
+fn evidence(
+    facts: &[Fact],
+    wanted: &[BTreeMap<String, crate::rules::Patterns>],
+    project: &Project,
+) -> BTreeSet<(usize, u32)> {
     let mut found = BTreeSet::new();
     for fact in facts {
-        let is = rules.guards.evidence.iter().any(|wanted| {
+        let is = wanted.iter().any(|wanted| {
             wanted.iter().all(|(name, patterns)| match name.as_str() {
                 "kind" => patterns.matches(fact.kind.name()),
                 name => fact

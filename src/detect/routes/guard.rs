@@ -172,6 +172,12 @@ impl Evaluator<'_> {
         {
             return Some(guard);
         }
+        if self.is_unfinished(file, scope, value) {
+            return Some(GuardUse {
+                is: Guarded::No,
+                ..yes(&name, file, line)
+            });
+        }
         if self.speaks_of_guard(file, &names) {
             let exempt = self.exemption(file, scope, value, 0);
             return Some(GuardUse {
@@ -188,6 +194,9 @@ impl Evaluator<'_> {
             && self.is_own_check(file, scope, own)
         {
             return Some(yes(&name, file, line));
+        }
+        if let Some(guard) = self.handed_guard(file, scope, value, line, depth) {
+            return Some(guard);
         }
         // What a router itself hands out beside its routes checks nobody.
         let mut known = match value {
@@ -433,12 +442,15 @@ impl Evaluator<'_> {
         let mut found = Vec::new();
         for parameter in &content.parameters {
             for rule in &framework.guard {
-                if rule.parameter.is_empty() {
+                if rule.parameter.is_empty() && rule.maker.is_empty() {
                     continue;
                 }
                 let typed = parameter.typed.as_deref().unwrap_or_default();
                 if rule.not_parameter.matches(typed) {
                     continue;
+                }
+                if !rule.maker.is_empty() && self.made_for_somebody(typed, &rule.maker) {
+                    found.push(yes(typed, file, parameter.line));
                 }
                 if rule.parameter.matches(typed) {
                     found.push(yes(typed, file, parameter.line));

@@ -16,6 +16,7 @@ mod guard;
 mod list;
 mod listed;
 mod name;
+mod parameter;
 pub mod path;
 mod place;
 mod script;

@@ -41,8 +41,15 @@ impl Evaluator<'_> {
             }
         }
         if let Some(name) = &slot.name {
-            if let Some(argument) = content.named(name) {
-                return vec![argument.value.clone()];
+            // A keyword may stand there several times: `method = "GET", method = "POST"`.
+            let named: Vec<Value> = content
+                .arguments
+                .iter()
+                .filter(|argument| argument.name.as_deref() == Some(name.as_str()))
+                .map(|argument| argument.value.clone())
+                .collect();
+            if !named.is_empty() {
+                return named;
             }
             if let Some((outer, inner)) = name.split_once('.')
                 && let Some(argument) = content.named(outer)

@@ -654,6 +654,10 @@ pub struct Guard {
     /// Types of parameters that let anybody through: `Option<User>`.
     #[serde(default)]
     pub not_parameter: Patterns,
+    /// Functions that make the object a parameter asks for, in the repository's own types: one that
+    /// checks a token, or calls what does, makes the parameter a check.
+    #[serde(default)]
+    pub maker: Patterns,
     /// A field of the view class (`permission_classes`) with one of these names inside.
     #[serde(default)]
     pub field: Patterns,

@@ -162,6 +162,12 @@ pub struct Guards {
     pub verb: Patterns,
     /// Facts inside a middleware's body that make it a guard, whatever its name.
     pub evidence: Vec<BTreeMap<String, Patterns>>,
+    /// Comments inside a middleware's body that say that it checks nobody yet, whatever its name …
+    #[serde(default)]
+    pub unfinished: Patterns,
+    /// … unless one of these facts is there, too.
+    #[serde(default)]
+    pub finished: Vec<BTreeMap<String, Patterns>>,
 }
 
 /// `rules/calibration.toml`: labels that are called differently from their criteria.
