@@ -119,6 +119,9 @@ pub struct Evaluator<'p> {
     pub words: &'p GuardWords,
     /// Places with evidence of an authentication check.
     pub evidence: BTreeSet<(FileId, u32)>,
+    /// Those of them where somebody is recognised, and those where somebody is turned away.
+    pub checks: BTreeSet<(FileId, u32)>,
+    pub refusals: BTreeSet<(FileId, u32)>,
     calls: HashMap<(FileId, CallId), Vec<Thing>>,
     active: HashSet<(FileId, CallId)>,
     class_members: HashMap<(FileId, DefinitionId, String), Vec<Thing>>,
@@ -151,6 +154,8 @@ impl<'p> Evaluator<'p> {
             graph,
             words,
             evidence: BTreeSet::new(),
+            checks: BTreeSet::new(),
+            refusals: BTreeSet::new(),
             calls: HashMap::new(),
             active: HashSet::new(),
             class_members: HashMap::new(),

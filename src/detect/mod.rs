@@ -14,6 +14,7 @@ mod own;
 mod packages;
 mod project;
 mod requests;
+mod resources;
 mod routes;
 mod run;
 mod scaffold;

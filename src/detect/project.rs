@@ -302,6 +302,38 @@ impl Project {
             .collect()
     }
 
+    /// Other names of a bare call's callee, where it was imported under one of its own: the name in
+    /// its module, or that of the module whose default it is.
+    pub fn known_as(&self, file: FileId, call: CallId) -> Vec<String> {
+        let outline = self.outline(file);
+        let Some(content) = outline.calls.get(call) else {
+            return Vec::new();
+        };
+        if content.receiver.is_some() || !self.files[file].names.imports.contains_key(&content.name)
+        {
+            return Vec::new();
+        }
+        let mut found: Vec<String> = Vec::new();
+        for bound in self.bound(file, content.scope, &content.name) {
+            let Bound::Import(import, binding) = bound else {
+                continue;
+            };
+            let Some(import) = outline.imports.get(import) else {
+                continue;
+            };
+            match import.bindings.get(binding) {
+                Some(Binding::Named { name, .. }) => found.push(name.clone()),
+                Some(Binding::Whole { .. } | Binding::Default { .. }) => {
+                    let last = import.module.rsplit('/').next().unwrap_or_default();
+                    found.extend([last.to_owned(), "default".to_owned()]);
+                }
+                _ => {}
+            }
+        }
+        found.retain(|name| *name != content.name);
+        found
+    }
+
     /// The longest dotted prefix of `path` that is an import's alias (`a.b` for `import a.b`).
     pub fn dotted_import(&self, file: FileId, path: &[String]) -> Option<(usize, usize, usize)> {
         (2..=path.len()).rev().find_map(|length| {

@@ -10,6 +10,7 @@ use super::own::Own;
 use super::packages::Packages;
 use super::project::{ImportRule, ImportStyle, Project};
 use super::requests;
+use super::resources::Resources;
 use super::routes::global::{Globals, PathGuard, Prefixes};
 use super::routes::graph::{Active, Graph};
 use super::run::{self, Detectors, Found, required, role_name};
@@ -118,7 +119,10 @@ pub fn survey_again(
     detectors.dependencies(&dependencies.all, &mut found);
     facts.append(&mut found.facts);
 
-    evaluator.evidence = evidence(&facts, rules, &project);
+    let words = &rules.guards;
+    evaluator.evidence = evidence(&facts, &words.evidence, &project);
+    evaluator.checks = evidence(&facts, &words.inside, &project);
+    evaluator.refusals = evidence(&facts, &words.refusal, &project);
     evaluator.register();
     let packages = Packages::new(&dependencies);
     let globals = globals(&mut evaluator, &used, snapshot, &packages);
@@ -167,11 +171,13 @@ pub fn survey_again(
         ));
     }
     requests::mark_tested(&mut survey.routes, &facts);
+    let paths = survey.routes.iter().map(|route| route.path.as_str());
+    let resources = Resources::new(&rules.guards.verb, paths);
     facts.extend(
         survey
             .routes
             .iter()
-            .filter_map(|route| route_fact(route, rules)),
+            .filter_map(|route| route_fact(route, &resources)),
     );
 
     let (history, gap) = super::history::facts(&snapshot.history, roles);
@@ -447,10 +453,14 @@ fn imports(project: &Project) -> Vec<String> {
 }
 
 /// Places in source code that hold what makes a middleware a guard.
-fn evidence(facts: &[Fact], rules: &Rules, project: &Project) -> BTreeSet<(usize, u32)> {
+fn evidence(
+    facts: &[Fact],
+    wanted: &[BTreeMap<String, crate::rules::Patterns>],
+    project: &Project,
+) -> BTreeSet<(usize, u32)> {
     let mut found = BTreeSet::new();
     for fact in facts {
-        let is = rules.guards.evidence.iter().any(|wanted| {
+        let is = wanted.iter().any(|wanted| {
             wanted.iter().all(|(name, patterns)| match name.as_str() {
                 "kind" => patterns.matches(fact.kind.name()),
                 name => fact
@@ -574,13 +584,13 @@ fn guarded_by_path(routes: &mut [Route], evaluator: &mut Evaluator<'_>, globals:
     }
 }
 
-fn route_fact(route: &Route, rules: &Rules) -> Option<Fact> {
+fn route_fact(route: &Route, resources: &Resources<'_>) -> Option<Fact> {
     let mut attributes = vec![
         ("method", route.method.clone()),
         ("path", route.path.clone()),
         ("framework", route.framework.clone()),
         ("tested", route.tested.to_string()),
-        ("resource", resource(&route.path, rules)),
+        ("resource", resources.of(&route.path)),
         (
             "folder",
             super::project::parent(&route.location.path).to_owned(),
@@ -592,16 +602,6 @@ fn route_fact(route: &Route, rules: &Rules) -> Option<Fact> {
         Guarded::Unknown => {}
     }
     made(Kind::Route, route.location.clone(), &attributes)
-}
-
-/// What a route is about: its path without parameters, and without verbs (`/todos/add` is about
-/// `/todos`).
-fn resource(path: &str, rules: &Rules) -> String {
-    let parts: Vec<&str> = path
-        .split('/')
-        .filter(|part| !part.is_empty() && !part.contains('{') && !rules.guards.verb.matches(part))
-        .collect();
-    format!("/{}", parts.join("/"))
 }
 
 /// One fact for each file of the learner's own source, and for each class with methods.

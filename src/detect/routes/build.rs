@@ -23,6 +23,7 @@ impl Evaluator<'_> {
             project.outline(file),
             content,
             rule,
+            &project.known_as(file, call),
             &mut Default::default(),
         ) {
             return false;

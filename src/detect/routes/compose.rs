@@ -39,6 +39,7 @@ impl Evaluator<'_> {
     /// Composes all routes. `globals` are prefixes by framework index.
     pub fn compose(&self, globals: &Globals<'_>) -> Composed {
         let mut composed = Composed::default();
+        let forgotten = self.forgotten();
         for registration in &self.graph.registrations {
             let location = Location::new(
                 self.project.files[registration.file].path.clone(),
@@ -52,7 +53,7 @@ impl Evaluator<'_> {
                 globals,
                 &mut trail,
             );
-            if ways.is_empty() {
+            if ways.is_empty() || forgotten.contains(&registration.node) {
                 composed.unmounted.push(location);
                 continue;
             }

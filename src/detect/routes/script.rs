@@ -75,7 +75,7 @@ fn served(outline: &Outline, path: &str, rule: &Script, framework: &Framework) -
         let fits = rule
             .answer
             .iter()
-            .any(|wanted| call_shape(outline, call, wanted, &mut BTreeMap::new()));
+            .any(|wanted| call_shape(outline, call, wanted, &[], &mut BTreeMap::new()));
         fits && !in_class(outline, call.scope)
     });
     let mut at_top = false;

@@ -158,6 +158,12 @@ pub struct Guards {
     pub verb: Patterns,
     /// Facts inside a middleware's body that make it a guard, whatever its name.
     pub evidence: Vec<BTreeMap<String, Patterns>>,
+    /// Facts that recognise who is asking also in a handler's own body, or in what it calls …
+    #[serde(default)]
+    pub inside: Vec<BTreeMap<String, Patterns>>,
+    /// … when others are turned away there.
+    #[serde(default)]
+    pub refusal: Vec<BTreeMap<String, Patterns>>,
 }
 
 /// `rules/calibration.toml`: labels that are called differently from their criteria.
