@@ -19,6 +19,7 @@ mod routes;
 mod run;
 mod scaffold;
 mod scan;
+mod settings;
 mod survey;
 
 pub use history::{FirstCommit, first_commit};

@@ -3,7 +3,7 @@
 //!
 //! It resolves names inside the repository only; what comes from elsewhere stays a name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::syntax::{
@@ -75,6 +75,8 @@ pub struct Project {
     calls: HashMap<String, Vec<(FileId, CallId)>>,
     /// Packages of the repository by the name under which they are imported: their folders.
     packages: BTreeMap<String, String>,
+    /// Packages of others, as declared.
+    declared: BTreeSet<String>,
     /// Field and attribute assignments by their last name.
     fields: HashMap<String, Vec<(FileId, usize)>>,
     /// Files that run another one where they name it, with the import that does.
@@ -118,6 +120,7 @@ impl Project {
             constructions: HashMap::new(),
             calls: HashMap::new(),
             packages: BTreeMap::new(),
+            declared: BTreeSet::new(),
             fields: HashMap::new(),
             includers: HashMap::new(),
             aliases: HashMap::new(),
@@ -195,6 +198,30 @@ impl Project {
         self.packages
             .entry(name.replace('-', "_"))
             .or_insert_with(|| folder.to_owned());
+    }
+
+    /// Says that a package of this name is declared as a dependency.
+    pub fn declare(&mut self, name: &str) {
+        self.declared.insert(name.to_lowercase());
+    }
+
+    /// Whether a module is in a package of somebody's (`@who/name`) that is declared, and not one of
+    /// the repository's own.
+    fn is_elsewhere(&self, module: &str) -> bool {
+        let mut parts = module.splitn(3, '/');
+        let (Some(who), Some(name)) = (parts.next(), parts.next()) else {
+            return false;
+        };
+        if who.len() < 2 || !who.starts_with('@') {
+            return false;
+        }
+        let package = format!("{who}/{name}").to_lowercase();
+        // A name in the package may stand behind a dot.
+        let outer = package.rsplit_once('.').map(|(outer, _)| outer.to_owned());
+        outer.into_iter().chain([package]).any(|package| {
+            self.declared.contains(&package)
+                && !self.packages.contains_key(&package.replace('-', "_"))
+        })
     }
 
     fn index(&mut self, id: FileId) {
@@ -463,6 +490,9 @@ impl Project {
                 return Vec::new();
             };
             return self.path_candidates(&target, rule).into_iter().collect();
+        }
+        if self.is_elsewhere(module) {
+            return Vec::new();
         }
         // An alias (`@/x`, `~/x`, `src/x`): the file whose path ends so, if there is only one.
         let tail = match module.split_once('/') {

@@ -11,7 +11,7 @@ use super::packages::Packages;
 use super::project::{ImportRule, ImportStyle, Project};
 use super::requests;
 use super::resources::Resources;
-use super::routes::global::{Globals, PathGuard, Prefixes};
+use super::routes::global::{Excluded, Globals, PathGuard, Prefixes};
 use super::routes::graph::{Active, Graph};
 use super::run::{self, Detectors, Found, required, role_name};
 use super::survey::{Baseline, BlindSpot, Guarded, Route, Survey};
@@ -70,6 +70,10 @@ pub fn survey_again(
     for (name, folder) in packages(&snapshot.files, rules) {
         project.name_package(&name, &folder);
     }
+    for dependency in &dependencies.all {
+        let name = dependency.name.split_once(':');
+        project.declare(name.map_or(dependency.name.as_str(), |(_, name)| name));
+    }
     let project = project;
     let imports = imports(&project);
     let words = GuardWords {
@@ -96,6 +100,7 @@ pub fn survey_again(
         }
     }
     let mut evaluator = Evaluator::new(&project, Graph::new(&active), &words);
+    evaluator.settings = super::settings::paths(&snapshot.files);
     let detectors = if options.assume_dependencies {
         Detectors::all(rules)
     } else {
@@ -483,6 +488,7 @@ fn globals<'p>(
     packages: &'p Packages,
 ) -> Globals<'p> {
     let mut found: BTreeMap<usize, Prefixes> = BTreeMap::new();
+    let mut excluded: BTreeMap<usize, Vec<Excluded>> = BTreeMap::new();
     for (index, rule) in used.iter().enumerate() {
         let mut settings = Vec::new();
         let mut written = Vec::new();
@@ -499,7 +505,16 @@ fn globals<'p>(
                 settings.push((file.path.as_str(), prefix));
             }
             if let (Some(call), Some(slots)) = (&global.call, &global.prefix) {
-                written.extend(evaluator.global_prefixes(&rule.languages, call, slots));
+                written.extend(evaluator.global_prefixes(
+                    &rule.languages,
+                    call,
+                    slots,
+                    &global.setting,
+                ));
+            }
+            if let (Some(call), Some(slot)) = (&global.call, &global.exclude) {
+                let more = evaluator.excluded(&rule.framework, &rule.languages, call, slot);
+                excluded.entry(index).or_default().extend(more);
             }
         }
         // Settings of one profile have longer names than those of all.
@@ -514,6 +529,7 @@ fn globals<'p>(
     }
     Globals {
         prefixes: found,
+        excluded,
         packages,
     }
 }

@@ -524,6 +524,7 @@ impl Evaluator<'_> {
             self.included(file);
         }
         self.register_classes();
+        self.register_modules();
         self.register_lists();
         self.register_places();
         self.register_scripts();

@@ -70,10 +70,13 @@ impl Evaluator<'_> {
                         true => Guarded::No,
                         false => checks.fold(way.guarded, |seen, it| either(seen, it.at(&full))),
                     };
+                    let index = self.graph.nodes[registration.node].framework;
+                    let bare = join(&parts[1..], framework.join_slash);
                     for method in &registration.methods {
+                        let left_out = globals.leaves_out(index, method, &bare);
                         composed.routes.push(self.composed(
                             registration,
-                            &full,
+                            if left_out { &bare } else { &full },
                             method,
                             guarded,
                             &location,
