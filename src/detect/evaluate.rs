@@ -102,6 +102,8 @@ pub struct GuardWords {
     pub except: Patterns,
     /// What reads the path of a request.
     pub path_read: Patterns,
+    /// Last segments of paths where somebody shows who they are.
+    pub entrance: Patterns,
 }
 
 /// What was found while a look-up went in circles.

@@ -82,6 +82,7 @@ pub fn survey_again(
         optional: rules.guards.optional.clone(),
         except: rules.guards.except.clone(),
         path_read: rules.guards.path_read.clone(),
+        entrance: rules.guards.entrance.clone(),
     };
     let here = |requires: &crate::rules::Patterns| {
         options.assume_dependencies || required(requires, &dependencies.all, &imports)

@@ -87,6 +87,12 @@ impl Evaluator<'_> {
             }
         }
         self.guard_below(&mut composed.routes, globals);
+        for route in &mut composed.routes {
+            let last = route.path.rsplit('/').next().unwrap_or_default();
+            if self.words.entrance.matches(last) {
+                route.guarded = Guarded::No;
+            }
+        }
         composed.routes.sort();
         composed.routes.dedup_by(|later, first| {
             let same = later.path == first.path

@@ -158,6 +158,9 @@ pub struct Guards {
     pub verb: Patterns,
     /// Facts inside a middleware's body that make it a guard, whatever its name.
     pub evidence: Vec<BTreeMap<String, Patterns>>,
+    /// Last segments of paths where somebody shows who they are.
+    #[serde(default)]
+    pub entrance: Patterns,
     /// Facts that recognise who is asking also in a handler's own body, or in what it calls …
     #[serde(default)]
     pub inside: Vec<BTreeMap<String, Patterns>>,
