@@ -4,7 +4,7 @@
 //! A small abstract interpreter without state: assignments are unioned, parameters are what the
 //! callers give. It never guesses: what it cannot follow is nothing.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::extension::RECEIVER;
 use super::project::{Bound, FileId, ImportStyle, Project};
@@ -104,6 +104,8 @@ pub struct GuardWords {
     pub path_read: Patterns,
     /// Comments inside a check that say that it checks nobody yet.
     pub unfinished: Patterns,
+    /// Last segments of paths where somebody shows who they are.
+    pub entrance: Patterns,
 }
 
 /// What was found while a look-up went in circles.
@@ -125,6 +127,11 @@ pub struct Evaluator<'p> {
     pub finished: BTreeSet<(FileId, u32)>,
     /// Types by name, and whether their objects are only made after a check.
     pub(super) made: HashMap<String, bool>,
+    /// Those of them where somebody is recognised, and those where somebody is turned away.
+    pub checks: BTreeSet<(FileId, u32)>,
+    /// Paths that files with settings for the environment name, by their names.
+    pub settings: BTreeMap<String, String>,
+    pub refusals: BTreeSet<(FileId, u32)>,
     calls: HashMap<(FileId, CallId), Vec<Thing>>,
     active: HashSet<(FileId, CallId)>,
     class_members: HashMap<(FileId, DefinitionId, String), Vec<Thing>>,
@@ -159,6 +166,9 @@ impl<'p> Evaluator<'p> {
             evidence: BTreeSet::new(),
             finished: BTreeSet::new(),
             made: HashMap::new(),
+            checks: BTreeSet::new(),
+            settings: BTreeMap::new(),
+            refusals: BTreeSet::new(),
             calls: HashMap::new(),
             active: HashSet::new(),
             class_members: HashMap::new(),
@@ -230,6 +240,14 @@ impl<'p> Evaluator<'p> {
             )],
             Value::Bool(_) | Value::Null | Value::Opaque => Vec::new(),
         };
+        if matches!(value, Value::Name(_) | Value::Call(_))
+            && found
+                .iter()
+                .all(|thing| matches!(thing, Thing::External(_)))
+        {
+            let texts = self.otherwise(file, value);
+            found.extend(texts.into_iter().map(Thing::Text));
+        }
         let is_router = |thing: &Thing| matches!(thing, Thing::Router(_));
         found.truncate(if found.iter().all(is_router) {
             LOOPED
@@ -238,6 +256,21 @@ impl<'p> Evaluator<'p> {
         });
         self.nesting -= 1;
         found
+    }
+
+    /// What stands in for a value that the repository does not say: the text beside it, or that of a
+    /// setting of its name.
+    fn otherwise(&self, file: FileId, value: &Value) -> Vec<String> {
+        let fallbacks = &self.project.outline(file).fallbacks;
+        let beside = fallbacks.iter().filter(|it| it.value == *value);
+        let beside: Vec<String> = beside.map(|it| it.text.clone()).take(2).collect();
+        let set = match value {
+            Value::Name(path) if path.len() > 1 && beside.is_empty() => {
+                path.last().and_then(|name| self.settings.get(name))
+            }
+            _ => None,
+        };
+        beside.into_iter().chain(set.cloned()).collect()
     }
 
     fn definition(&self, file: FileId, id: DefinitionId) -> Thing {

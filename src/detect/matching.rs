@@ -70,15 +70,20 @@ pub fn form(value: &Value) -> &'static str {
     }
 }
 
-/// Whether a call fits all of a rule but `from`.
+/// Whether a call fits all of a rule but `from`. `known_as` are the names that the callee has where
+/// it comes from.
 pub fn call_shape(
     outline: &Outline,
     call: &Call,
     rule: &CallMatch,
+    known_as: &[String],
     captures: &mut Captures,
 ) -> bool {
     if !rule.name.is_empty() && !rule.name.capture(&call.name, captures) {
-        return false;
+        let mut others = known_as.iter().filter(|_| !rule.from.is_empty());
+        if !others.any(|name| rule.name.capture(name, captures)) {
+            return false;
+        }
     }
     let kind = match call.kind {
         CallKind::Call => "call",
@@ -202,7 +207,7 @@ fn argument(
 }
 
 /// An object or list kept in a variable of the same file, for its name; else the value itself.
-fn kept<'o>(outline: &'o Outline, value: &'o Value) -> &'o Value {
+pub fn kept<'o>(outline: &'o Outline, value: &'o Value) -> &'o Value {
     let Value::Name(path) = value else {
         return value;
     };

@@ -14,10 +14,12 @@ mod own;
 mod packages;
 mod project;
 mod requests;
+mod resources;
 mod routes;
 mod run;
 mod scaffold;
 mod scan;
+mod settings;
 mod survey;
 
 pub use history::{FirstCommit, first_commit};

@@ -3,7 +3,7 @@
 //!
 //! It resolves names inside the repository only; what comes from elsewhere stays a name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::syntax::{
@@ -75,6 +75,8 @@ pub struct Project {
     calls: HashMap<String, Vec<(FileId, CallId)>>,
     /// Packages of the repository by the name under which they are imported: their folders.
     packages: BTreeMap<String, String>,
+    /// Packages of others, as declared.
+    declared: BTreeSet<String>,
     /// Field and attribute assignments by their last name.
     fields: HashMap<String, Vec<(FileId, usize)>>,
     /// Files that run another one where they name it, with the import that does.
@@ -118,6 +120,7 @@ impl Project {
             constructions: HashMap::new(),
             calls: HashMap::new(),
             packages: BTreeMap::new(),
+            declared: BTreeSet::new(),
             fields: HashMap::new(),
             includers: HashMap::new(),
             aliases: HashMap::new(),
@@ -195,6 +198,30 @@ impl Project {
         self.packages
             .entry(name.replace('-', "_"))
             .or_insert_with(|| folder.to_owned());
+    }
+
+    /// Says that a package of this name is declared as a dependency.
+    pub fn declare(&mut self, name: &str) {
+        self.declared.insert(name.to_lowercase());
+    }
+
+    /// Whether a module is in a package of somebody's (`@who/name`) that is declared, and not one of
+    /// the repository's own.
+    fn is_elsewhere(&self, module: &str) -> bool {
+        let mut parts = module.splitn(3, '/');
+        let (Some(who), Some(name)) = (parts.next(), parts.next()) else {
+            return false;
+        };
+        if who.len() < 2 || !who.starts_with('@') {
+            return false;
+        }
+        let package = format!("{who}/{name}").to_lowercase();
+        // A name in the package may stand behind a dot.
+        let outer = package.rsplit_once('.').map(|(outer, _)| outer.to_owned());
+        outer.into_iter().chain([package]).any(|package| {
+            self.declared.contains(&package)
+                && !self.packages.contains_key(&package.replace('-', "_"))
+        })
     }
 
     fn index(&mut self, id: FileId) {
@@ -338,6 +365,38 @@ impl Project {
         hidden.then_some(imported)
     }
 
+    /// Other names of a bare call's callee, where it was imported under one of its own: the name in
+    /// its module, or that of the module whose default it is.
+    pub fn known_as(&self, file: FileId, call: CallId) -> Vec<String> {
+        let outline = self.outline(file);
+        let Some(content) = outline.calls.get(call) else {
+            return Vec::new();
+        };
+        if content.receiver.is_some() || !self.files[file].names.imports.contains_key(&content.name)
+        {
+            return Vec::new();
+        }
+        let mut found: Vec<String> = Vec::new();
+        for bound in self.bound(file, content.scope, &content.name) {
+            let Bound::Import(import, binding) = bound else {
+                continue;
+            };
+            let Some(import) = outline.imports.get(import) else {
+                continue;
+            };
+            match import.bindings.get(binding) {
+                Some(Binding::Named { name, .. }) => found.push(name.clone()),
+                Some(Binding::Whole { .. } | Binding::Default { .. }) => {
+                    let last = import.module.rsplit('/').next().unwrap_or_default();
+                    found.extend([last.to_owned(), "default".to_owned()]);
+                }
+                _ => {}
+            }
+        }
+        found.retain(|name| *name != content.name);
+        found
+    }
+
     /// The longest dotted prefix of `path` that is an import's alias (`a.b` for `import a.b`).
     pub fn dotted_import(&self, file: FileId, path: &[String]) -> Option<(usize, usize, usize)> {
         (2..=path.len()).rev().find_map(|length| {
@@ -467,6 +526,9 @@ impl Project {
                 return Vec::new();
             };
             return self.path_candidates(&target, rule).into_iter().collect();
+        }
+        if self.is_elsewhere(module) {
+            return Vec::new();
         }
         // An alias (`@/x`, `~/x`, `src/x`): the file whose path ends so, if there is only one.
         let tail = match module.split_once('/') {

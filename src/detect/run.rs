@@ -166,7 +166,14 @@ impl<'r> Detectors<'r> {
         let mut fitting: HashMap<usize, bool> = HashMap::new();
         for call in 0..source.outline.calls.len() {
             let name = source.outline.calls[call].name.as_str();
-            for number in self.index.calls(name, language) {
+            let known_as = evaluator.project.known_as(file, call);
+            let mut numbers: Vec<usize> = self.index.calls(name, language).collect();
+            for number in known_as.iter().flat_map(|name| self.index.named(name)) {
+                if !numbers.contains(&number) {
+                    numbers.push(number);
+                }
+            }
+            for number in numbers {
                 let detector = &self.all[number];
                 let fits =
                     self.active[number] && *fitting.entry(number).or_insert_with(|| fits(detector));
@@ -198,7 +205,8 @@ impl<'r> Detectors<'r> {
         let outline = project.outline(file);
         let content = &outline.calls[call];
         let mut captures = Captures::new();
-        if !call_shape(outline, content, rule, &mut captures)
+        let known_as = project.known_as(file, call);
+        if !call_shape(outline, content, rule, &known_as, &mut captures)
             || !evaluator.call_fits(file, call, rule)
         {
             return;

@@ -10,7 +10,8 @@ use super::own::Own;
 use super::packages::Packages;
 use super::project::{ImportRule, ImportStyle, Project};
 use super::requests;
-use super::routes::global::{Globals, PathGuard, Prefixes};
+use super::resources::Resources;
+use super::routes::global::{Excluded, Globals, PathGuard, Prefixes};
 use super::routes::graph::{Active, Graph};
 use super::run::{self, Detectors, Found, required, role_name};
 use super::survey::{Baseline, BlindSpot, Guarded, Route, Survey};
@@ -69,6 +70,10 @@ pub fn survey_again(
     for (name, folder) in packages(&snapshot.files, rules) {
         project.name_package(&name, &folder);
     }
+    for dependency in &dependencies.all {
+        let name = dependency.name.split_once(':');
+        project.declare(name.map_or(dependency.name.as_str(), |(_, name)| name));
+    }
     let project = project;
     let imports = imports(&project);
     let words = GuardWords {
@@ -78,6 +83,7 @@ pub fn survey_again(
         except: rules.guards.except.clone(),
         path_read: rules.guards.path_read.clone(),
         unfinished: rules.guards.unfinished.clone(),
+        entrance: rules.guards.entrance.clone(),
     };
     let here = |requires: &crate::rules::Patterns| {
         options.assume_dependencies || required(requires, &dependencies.all, &imports)
@@ -96,6 +102,7 @@ pub fn survey_again(
         }
     }
     let mut evaluator = Evaluator::new(&project, Graph::new(&active), &words);
+    evaluator.settings = super::settings::paths(&snapshot.files);
     let detectors = if options.assume_dependencies {
         Detectors::all(rules)
     } else {
@@ -119,8 +126,11 @@ pub fn survey_again(
     detectors.dependencies(&dependencies.all, &mut found);
     facts.append(&mut found.facts);
 
-    evaluator.evidence = evidence(&facts, &rules.guards.evidence, &project);
-    evaluator.finished = evidence(&facts, &rules.guards.finished, &project);
+    let words = &rules.guards;
+    evaluator.evidence = evidence(&facts, &words.evidence, &project);
+    evaluator.finished = evidence(&facts, &words.finished, &project);
+    evaluator.checks = evidence(&facts, &words.inside, &project);
+    evaluator.refusals = evidence(&facts, &words.refusal, &project);
     evaluator.register();
     let packages = Packages::new(&dependencies);
     let globals = globals(&mut evaluator, &used, snapshot, &packages);
@@ -169,11 +179,13 @@ pub fn survey_again(
         ));
     }
     requests::mark_tested(&mut survey.routes, &facts);
+    let paths = survey.routes.iter().map(|route| route.path.as_str());
+    let resources = Resources::new(&rules.guards.verb, paths);
     facts.extend(
         survey
             .routes
             .iter()
-            .filter_map(|route| route_fact(route, rules)),
+            .filter_map(|route| route_fact(route, &resources)),
     );
 
     let (history, gap) = super::history::facts(&snapshot.history, roles);
@@ -479,6 +491,7 @@ fn globals<'p>(
     packages: &'p Packages,
 ) -> Globals<'p> {
     let mut found: BTreeMap<usize, Prefixes> = BTreeMap::new();
+    let mut excluded: BTreeMap<usize, Vec<Excluded>> = BTreeMap::new();
     for (index, rule) in used.iter().enumerate() {
         let mut settings = Vec::new();
         let mut written = Vec::new();
@@ -495,7 +508,16 @@ fn globals<'p>(
                 settings.push((file.path.as_str(), prefix));
             }
             if let (Some(call), Some(slots)) = (&global.call, &global.prefix) {
-                written.extend(evaluator.global_prefixes(&rule.languages, call, slots));
+                written.extend(evaluator.global_prefixes(
+                    &rule.languages,
+                    call,
+                    slots,
+                    &global.setting,
+                ));
+            }
+            if let (Some(call), Some(slot)) = (&global.call, &global.exclude) {
+                let more = evaluator.excluded(&rule.framework, &rule.languages, call, slot);
+                excluded.entry(index).or_default().extend(more);
             }
         }
         // Settings of one profile have longer names than those of all.
@@ -510,6 +532,7 @@ fn globals<'p>(
     }
     Globals {
         prefixes: found,
+        excluded,
         packages,
     }
 }
@@ -580,13 +603,13 @@ fn guarded_by_path(routes: &mut [Route], evaluator: &mut Evaluator<'_>, globals:
     }
 }
 
-fn route_fact(route: &Route, rules: &Rules) -> Option<Fact> {
+fn route_fact(route: &Route, resources: &Resources<'_>) -> Option<Fact> {
     let mut attributes = vec![
         ("method", route.method.clone()),
         ("path", route.path.clone()),
         ("framework", route.framework.clone()),
         ("tested", route.tested.to_string()),
-        ("resource", resource(&route.path, rules)),
+        ("resource", resources.of(&route.path)),
         (
             "folder",
             super::project::parent(&route.location.path).to_owned(),
@@ -598,16 +621,6 @@ fn route_fact(route: &Route, rules: &Rules) -> Option<Fact> {
         Guarded::Unknown => {}
     }
     made(Kind::Route, route.location.clone(), &attributes)
-}
-
-/// What a route is about: its path without parameters, and without verbs (`/todos/add` is about
-/// `/todos`).
-fn resource(path: &str, rules: &Rules) -> String {
-    let parts: Vec<&str> = path
-        .split('/')
-        .filter(|part| !part.is_empty() && !part.contains('{') && !rules.guards.verb.matches(part))
-        .collect();
-    format!("/{}", parts.join("/"))
 }
 
 /// One fact for each file of the learner's own source, and for each class with methods.

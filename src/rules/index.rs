@@ -46,9 +46,13 @@ impl Index {
 
     /// Detectors that may find something in a call of this name, in a file of this language.
     pub fn calls(&self, name: &str, language: &str) -> impl Iterator<Item = usize> {
-        let named = self.calls.get(name).into_iter().flatten();
         let open = self.open_calls.get(language).into_iter().flatten();
-        named.chain(open).copied()
+        self.named(name).chain(open.copied())
+    }
+
+    /// Those that speak of calls of this very name.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = usize> {
+        self.calls.get(name).into_iter().flatten().copied()
     }
 
     /// Detectors of everything in an outline but calls.

@@ -38,6 +38,8 @@ pub struct Outline {
     /// Member chains that are read and not called: `process.env.PORT`, `$_SESSION["user"]`.
     pub references: Vec<Reference>,
     pub comparisons: Vec<Comparison>,
+    /// Texts that stand in for names and calls that may be nothing: `process.env.X || "text"`.
+    pub fallbacks: Vec<Fallback>,
     pub constructs: Vec<Construct>,
     /// What `return` gives back, with its place, in languages where more than one value may stand
     /// there.
@@ -250,6 +252,13 @@ pub struct Reference {
     pub path: Path,
     pub scope: ScopeId,
     pub line: u32,
+}
+
+/// A value as the rest of the outline shows it, and the text that it is without one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fallback {
+    pub value: Value,
+    pub text: String,
 }
 
 /// `left == right` in any spelling, and `switch`/`match` arms (the subject against each case).

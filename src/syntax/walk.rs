@@ -13,8 +13,8 @@ use tree_sitter::{Node, Tree};
 
 use super::outline::{
     Assignment, AssignmentKind, Call, CallId, Comment, Comparison, Construct, ConstructKind,
-    Definition, DefinitionId, DefinitionKind, Lines, Literal, Outline, Path, Reference, Scope,
-    ScopeId, ScopeKind, Value,
+    Definition, DefinitionId, DefinitionKind, Fallback, Lines, Literal, Outline, Path, Reference,
+    Scope, ScopeId, ScopeKind, Value,
 };
 
 /// Deepest nesting that [`Grammar`]s follow when they turn an expression into a [`Value`]; below
@@ -226,6 +226,17 @@ impl<'s> Builder<'s> {
             scope,
             line,
         });
+    }
+
+    /// Records the text that stands in for a value.
+    pub fn fallback(&mut self, value: &Value, text: String) {
+        let fallback = Fallback {
+            value: value.clone(),
+            text,
+        };
+        if !self.outline.fallbacks.contains(&fallback) {
+            self.outline.fallbacks.push(fallback);
+        }
     }
 
     /// Records a chain of names that is read.

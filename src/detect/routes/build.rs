@@ -23,6 +23,7 @@ impl Evaluator<'_> {
             project.outline(file),
             content,
             rule,
+            &project.known_as(file, call),
             &mut Default::default(),
         ) {
             return false;
@@ -523,6 +524,7 @@ impl Evaluator<'_> {
             self.included(file);
         }
         self.register_classes();
+        self.register_modules();
         self.register_lists();
         self.register_places();
         self.register_scripts();

@@ -39,6 +39,7 @@ impl Evaluator<'_> {
     /// Composes all routes. `globals` are prefixes by framework index.
     pub fn compose(&self, globals: &Globals<'_>) -> Composed {
         let mut composed = Composed::default();
+        let forgotten = self.forgotten();
         for registration in &self.graph.registrations {
             let location = Location::new(
                 self.project.files[registration.file].path.clone(),
@@ -52,7 +53,7 @@ impl Evaluator<'_> {
                 globals,
                 &mut trail,
             );
-            if ways.is_empty() {
+            if ways.is_empty() || forgotten.contains(&registration.node) {
                 composed.unmounted.push(location);
                 continue;
             }
@@ -69,10 +70,13 @@ impl Evaluator<'_> {
                         true => Guarded::No,
                         false => checks.fold(way.guarded, |seen, it| either(seen, it.at(&full))),
                     };
+                    let index = self.graph.nodes[registration.node].framework;
+                    let bare = join(&parts[1..], framework.join_slash);
                     for method in &registration.methods {
+                        let left_out = globals.leaves_out(index, method, &bare);
                         composed.routes.push(self.composed(
                             registration,
-                            &full,
+                            if left_out { &bare } else { &full },
                             method,
                             guarded,
                             &location,
@@ -83,6 +87,12 @@ impl Evaluator<'_> {
             }
         }
         self.guard_below(&mut composed.routes, globals);
+        for route in &mut composed.routes {
+            let last = route.path.rsplit('/').next().unwrap_or_default();
+            if self.words.entrance.matches(last) {
+                route.guarded = Guarded::No;
+            }
+        }
         composed.routes.sort();
         composed.routes.dedup_by(|later, first| {
             let same = later.path == first.path

@@ -9,7 +9,7 @@ use crate::detect::packages::Packages;
 use crate::detect::project::FileId;
 use crate::detect::survey::{Guarded, Route};
 use crate::rules::Patterns;
-use crate::rules::schema::{CallMatch, Framework, Guard, Slots};
+use crate::rules::schema::{CallMatch, Framework, Guard, Slot, Slots};
 use crate::syntax::{CallId, CallKind, DefinitionId, Lines, ScopeId, ScopeKind, Value};
 
 /// One rule of a security configuration: these paths need (or do not need) somebody to be known.
@@ -125,10 +125,28 @@ impl Prefixes {
 #[derive(Debug)]
 pub struct Globals<'p> {
     pub prefixes: BTreeMap<usize, Prefixes>,
+    /// What they do not stand before.
+    pub excluded: BTreeMap<usize, Vec<Excluded>>,
     pub packages: &'p Packages,
 }
 
+/// A path that a prefix does not stand before, for these methods (none: all).
+#[derive(Debug)]
+pub struct Excluded {
+    methods: Vec<String>,
+    patterns: Vec<String>,
+}
+
 impl Globals<'_> {
+    /// Whether the prefix is left away before this path.
+    pub fn leaves_out(&self, framework: usize, method: &str, path: &str) -> bool {
+        let rules = self.excluded.get(&framework);
+        rules.into_iter().flatten().any(|rule| {
+            (rule.methods.is_empty() || rule.methods.iter().any(|known| known == method))
+                && rule.patterns.iter().any(|pattern| path_fits(pattern, path))
+        })
+    }
+
     /// The prefix for what a file registers.
     pub fn prefix(&self, framework: usize, path: &str) -> &str {
         self.prefixes
@@ -144,6 +162,7 @@ impl Evaluator<'_> {
         languages: &[String],
         rule: &CallMatch,
         slots: &Slots,
+        setting: &Patterns,
     ) -> Vec<String> {
         let project = self.project;
         let mut found = Vec::new();
@@ -156,7 +175,63 @@ impl Evaluator<'_> {
                 if self.call_fits(file, call, rule)
                     && let Written::Texts(texts) = self.slot_texts(file, call, slots)
                 {
-                    found.extend(texts);
+                    let unknown = texts.iter().all(|text| text == OPEN);
+                    let set = match unknown && !setting.is_empty() {
+                        true => self.set_elsewhere(file, call, slots, setting),
+                        false => Vec::new(),
+                    };
+                    found.extend(if set.is_empty() { texts } else { set });
+                }
+            }
+        }
+        found
+    }
+
+    /// The paths that such calls leave their prefix away from.
+    pub fn excluded(
+        &mut self,
+        framework: &Framework,
+        languages: &[String],
+        rule: &CallMatch,
+        slot: &Slot,
+    ) -> Vec<Excluded> {
+        let project = self.project;
+        let mut found = Vec::new();
+        for (file, source) in project.files.iter().enumerate() {
+            if source.is_test || !super::graph::speaks(languages, source.language) {
+                continue;
+            }
+            for call in 0..source.outline.calls.len() {
+                if !self.call_fits(file, call, rule) {
+                    continue;
+                }
+                let scope = source.outline.calls[call].scope;
+                for value in self.slot_values(file, call, slot) {
+                    let items = match value {
+                        Value::List(items) => items,
+                        other => vec![other],
+                    };
+                    for item in items.iter().take(64) {
+                        let mut bound = PathGuard {
+                            methods: Vec::new(),
+                            patterns: Vec::new(),
+                            scope: Vec::new(),
+                            guards: false,
+                            open_ended: false,
+                            file,
+                            line: 0,
+                            class: None,
+                        };
+                        self.bound(file, scope, item, framework, &mut bound);
+                        // A text means this path alone.
+                        if !matches!(item, Value::Map(_)) {
+                            bound.patterns.truncate(1);
+                        }
+                        found.push(Excluded {
+                            methods: bound.methods,
+                            patterns: bound.patterns,
+                        });
+                    }
                 }
             }
         }

@@ -237,7 +237,9 @@ impl Evaluator<'_> {
                         .iter()
                         .take(2)
                         .any(|name| self.words.no_guard.matches(name));
-                    if !says_no && self.has_guard_evidence(other, definition)
+                    if !says_no
+                        && (self.has_guard_evidence(other, definition)
+                            || self.leads_to_check(other, definition))
                         || self.asks_for_guard(other, definition, depth + 1)
                     {
                         let exempt = self.exemption(file, scope, value, 0);

@@ -125,12 +125,12 @@ impl Evaluator<'_> {
         }
         let is = made
             .into_iter()
-            .any(|(file, definition)| self.leads_to_check(file, definition, STEPS));
+            .any(|(file, definition)| self.calls_check(file, definition, STEPS));
         self.made.insert(name.to_owned(), is);
         is
     }
 
-    fn leads_to_check(&mut self, file: FileId, definition: DefinitionId, steps: usize) -> bool {
+    fn calls_check(&mut self, file: FileId, definition: DefinitionId, steps: usize) -> bool {
         if self.has_guard_evidence(file, definition) {
             return true;
         }
@@ -157,7 +157,7 @@ impl Evaluator<'_> {
             }
             called.into_iter().any(|thing| match thing {
                 Thing::Function(other, function) if (other, function) != (file, definition) => {
-                    self.leads_to_check(other, function, steps - 1)
+                    self.calls_check(other, function, steps - 1)
                 }
                 _ => false,
             })

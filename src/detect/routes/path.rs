@@ -205,12 +205,13 @@ fn colons(path: &str) -> String {
             out.push(':');
             continue;
         }
-        if chars.peek() == Some(&'(') {
+        // What it must look like: `:id(\d+)`, `:id{[0-9]+}`.
+        if matches!(chars.peek(), Some('(' | '{')) {
             let mut depth = 0;
             for c in chars.by_ref() {
                 match c {
-                    '(' => depth += 1,
-                    ')' => depth -= 1,
+                    '(' | '{' => depth += 1,
+                    ')' | '}' => depth -= 1,
                     _ => {}
                 }
                 if depth == 0 {
@@ -322,6 +323,7 @@ mod tests {
         let cases = [
             ("/a/:id", "colon", "/a/{id}"),
             ("/a/:id(\\d+)/b/:c?", "colon", "/a/{id}/b/{c}"),
+            ("/a/:id{[0-9]+}/b", "colon", "/a/{id}/b"),
             ("/time/12:30", "colon", "/time/12{30}"),
             ("/a/<int:id>/<slug>", "angle", "/a/{id}/{slug}"),
             ("/a/<id:int>/<own:b>/<c:re:x+>", "angle", "/a/{id}/{b}/{c}"),

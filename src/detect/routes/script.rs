@@ -76,7 +76,7 @@ fn served(outline: &Outline, path: &str, rule: &Script, framework: &Framework) -
         let fits = rule
             .answer
             .iter()
-            .any(|wanted| call_shape(outline, call, wanted, &mut BTreeMap::new()));
+            .any(|wanted| call_shape(outline, call, wanted, &[], &mut BTreeMap::new()));
         fits && !in_class(outline, call.scope) && !only_kept(outline, *id, rule)
     });
     let mut at_top = false;

@@ -3,11 +3,11 @@
 
 use super::build::method_name;
 use crate::detect::evaluate::Evaluator;
-use crate::detect::matching::shown;
+use crate::detect::matching::{kept, shown};
 use crate::detect::project::FileId;
 use crate::rules::Patterns;
 use crate::rules::schema::{Framework, Route};
-use crate::syntax::{CallId, DefinitionId, Value};
+use crate::syntax::{CallId, DefinitionId, Outline, Value};
 
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
@@ -76,21 +76,44 @@ impl Evaluator<'_> {
                 if !compared.matches(&shown(outline, subject)) {
                     continue;
                 }
-                let word = match other {
-                    Value::Text(text) => text.as_str(),
-                    Value::Name(path) => path
-                        .last()
-                        .map_or("", |last| last.strip_prefix("Method").unwrap_or(last)),
-                    _ => continue,
-                };
-                let method = method_name(word, framework);
-                // A look at `OPTIONS` or `HEAD` alone says nothing about the rest.
-                if METHODS[..5].contains(&method.as_str()) && !methods.contains(&method) {
-                    methods.push(method);
-                }
+                note(outline, other, framework, &mut methods);
+            }
+        }
+        // `["GET", "POST"].includes(request.method)`
+        for call in &outline.calls {
+            let here = lines.first <= call.line() && call.line() <= lines.last;
+            let asked = call.arguments.first().is_some_and(|first| {
+                call.arguments.len() == 1 && compared.matches(&shown(outline, &first.value))
+            });
+            if let Some(receiver) = call.receiver.as_ref().filter(|_| here && asked)
+                && let list @ Value::List(_) = kept(outline, receiver)
+            {
+                note(outline, list, framework, &mut methods);
             }
         }
         (!methods.is_empty()).then_some(methods)
+    }
+}
+
+/// Adds the methods that a value names.
+fn note(outline: &Outline, value: &Value, framework: &Framework, methods: &mut Vec<String>) {
+    let names = match kept(outline, value) {
+        Value::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(value),
+    };
+    for name in names {
+        let word = match name {
+            Value::Text(text) => text.as_str(),
+            Value::Name(path) => path
+                .last()
+                .map_or("", |last| last.strip_prefix("Method").unwrap_or(last)),
+            _ => continue,
+        };
+        let method = method_name(word, framework);
+        // A look at `OPTIONS` or `HEAD` alone says nothing about the rest.
+        if METHODS[..5].contains(&method.as_str()) && !methods.contains(&method) {
+            methods.push(method);
+        }
     }
 }
 

@@ -50,6 +50,8 @@ pub struct Framework {
     pub global: Vec<Global>,
     #[serde(default)]
     pub class: Vec<Class>,
+    /// Modules of such classes that a call puts below paths.
+    pub module: Option<Module>,
     #[serde(default)]
     pub version: Option<Version>,
     #[serde(default)]
@@ -423,6 +425,12 @@ pub struct Prefix {
 pub struct Global {
     pub call: Option<CallMatch>,
     pub prefix: Option<Slots>,
+    /// Calls that read a setting by its name, where one stands for the prefix: `get("PREFIX")`. A
+    /// second text is what it is when nobody sets it.
+    #[serde(default)]
+    pub setting: Patterns,
+    /// Paths that it does not stand before: texts, or objects with a `path` and a `method`.
+    pub exclude: Option<Slot>,
     #[serde(default)]
     pub files: Vec<String>,
     #[serde(default)]
@@ -460,6 +468,22 @@ pub struct Class {
     /// A path of a handler that begins with one of these takes the place of the prefix.
     #[serde(default)]
     pub absolute: Vec<String>,
+}
+
+/// A call that is given a list of modules, each an object with a path, the module's class and the
+/// modules below it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Module {
+    pub call: CallMatch,
+    /// Keys of these objects.
+    pub path: String,
+    pub module: String,
+    pub children: String,
+    /// The annotation on the module's class …
+    pub annotation: Patterns,
+    /// … and where in it the classes stand that are its members.
+    pub members: Slot,
 }
 
 /// Versions in the paths of classes, when a call turns them on.
@@ -679,6 +703,9 @@ pub struct Guard {
     /// The setting speaks only of views whose base or annotation comes from here.
     #[serde(default)]
     pub of: Patterns,
+    /// Handlers that stand in files by their place check for themselves, with nothing in front.
+    #[serde(default)]
+    pub inside: bool,
     /// Calls whose text arguments are guarded paths (`antMatchers("/x/**").authenticated()`).
     #[serde(default)]
     pub paths: Patterns,

@@ -168,6 +168,15 @@ pub struct Guards {
     /// … unless one of these facts is there, too.
     #[serde(default)]
     pub finished: Vec<BTreeMap<String, Patterns>>,
+    /// Last segments of paths where somebody shows who they are.
+    #[serde(default)]
+    pub entrance: Patterns,
+    /// Facts that recognise who is asking also in a handler's own body, or in what it calls …
+    #[serde(default)]
+    pub inside: Vec<BTreeMap<String, Patterns>>,
+    /// … when others are turned away there.
+    #[serde(default)]
+    pub refusal: Vec<BTreeMap<String, Patterns>>,
 }
 
 /// `rules/calibration.toml`: labels that are called differently from their criteria.

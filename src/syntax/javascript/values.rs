@@ -138,10 +138,15 @@ impl JavaScript {
                     left.kind(),
                     "identifier" | "member_expression" | "subscript_expression" | "call_expression"
                 );
-                match is_name {
-                    true => self.value_at(build, left, depth + 1),
-                    false => Value::Opaque,
+                if !is_name {
+                    return Value::Opaque;
                 }
+                let value = self.value_at(build, left, depth + 1);
+                let right = node.child_by_field_name("right").map(bare);
+                if let Some(last) = right.filter(|last| last.kind() == "string") {
+                    build.fallback(&value, text(build, last));
+                }
+                value
             }
             _ => Value::Opaque,
         }
