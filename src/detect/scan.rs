@@ -597,11 +597,40 @@ fn route_fact(route: &Route, rules: &Rules) -> Option<Fact> {
 /// What a route is about: its path without parameters, and without verbs (`/todos/add` is about
 /// `/todos`).
 fn resource(path: &str, rules: &Rules) -> String {
-    let parts: Vec<&str> = path
+    let mut parts: Vec<String> = Vec::new();
+    let named = path
         .split('/')
-        .filter(|part| !part.is_empty() && !part.contains('{') && !rules.guards.verb.matches(part))
-        .collect();
+        .filter(|part| !part.is_empty() && !part.contains('{'));
+    for part in named.filter(|part| !rules.guards.verb.matches(part)) {
+        match behind_verb(part, rules) {
+            // `/users/create-user` says the resource twice.
+            Some(noun) if parts.last().map(|last| singular(last)) == Some(noun.clone()) => {}
+            Some(noun) => parts.push(noun),
+            None => parts.push(part.to_owned()),
+        }
+    }
     format!("/{}", parts.join("/"))
+}
+
+/// `user` in `create-user`, `get_users` and `deleteUser`.
+fn behind_verb(part: &str, rules: &Rules) -> Option<String> {
+    let starts = part.char_indices().skip(1);
+    let end = starts
+        .filter(|(_, c)| matches!(c, '-' | '_') || c.is_uppercase())
+        .map(|(at, _)| at)
+        .next()?;
+    let (verb, noun) = part.split_at(end);
+    let noun = noun.trim_start_matches(['-', '_']);
+    // `getAllUsers`
+    let noun = behind_verb(noun, rules).unwrap_or_else(|| singular(noun));
+    let is_verb = rules.guards.verb.matches(&verb.to_lowercase());
+    (is_verb && !noun.is_empty()).then_some(noun)
+}
+
+fn singular(word: &str) -> String {
+    let word = word.to_lowercase();
+    let stem = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
+    stem.unwrap_or_else(|| word.strip_suffix('s').unwrap_or(&word).to_owned())
 }
 
 /// One fact for each file of the learner's own source, and for each class with methods.
@@ -724,4 +753,30 @@ fn languages(
         lines.into_iter().filter(|(_, count)| *count > 0).collect();
     ordered.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     survey.languages = ordered.into_iter().map(|(id, _)| id).collect();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_in_paths_are_no_part_of_the_resource() {
+        let rules = crate::rules::load(&crate::rules::source::embedded()).unwrap();
+        let cases = [
+            ("/api/tasks/{id}", "/api/tasks"),
+            ("/tasks/create", "/tasks"),
+            ("/tasks/update/{id}", "/tasks"),
+            ("/book/insert-book", "/book"),
+            ("/books/detail_book/{id}", "/books"),
+            ("/book/all-books", "/book"),
+            ("/getAllUsers", "/user"),
+            ("/deleteUser/{id}", "/user"),
+            ("/createCategory", "/category"),
+            ("/forgot-password", "/forgot-password"),
+            ("/newsletters", "/newsletters"),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(resource(path, &rules), expected, "{path}");
+        }
+    }
 }
