@@ -728,7 +728,7 @@ impl<'p> Evaluator<'p> {
     }
 
     /// A module as a value: what CommonJS hands out, the package, or the file itself.
-    fn whole(&mut self, module: FileId, depth: usize) -> Vec<Thing> {
+    pub(super) fn whole(&mut self, module: FileId, depth: usize) -> Vec<Thing> {
         if self.project.style(module) == ImportStyle::Folder {
             return vec![Thing::Package(module)];
         }
@@ -933,7 +933,11 @@ impl<'p> Evaluator<'p> {
             if method.name == name && (inside || method.owner.as_deref() == Some(&definition.name))
             {
                 // A class inside the class is a class.
-                extend(&mut things, vec![self.definition(file, id)]);
+                let member = match method.is_getter {
+                    true => self.given_back(file, id, depth),
+                    false => vec![self.definition(file, id)],
+                };
+                extend(&mut things, member);
             }
         }
         // `self.name = …` in a method, wherever the type's methods stand.
@@ -1248,21 +1252,27 @@ impl<'p> Evaluator<'p> {
     ) -> Vec<(FileId, CallId)> {
         let project = self.project;
         let mut found = Vec::new();
-        let names = self.called_names(file, definition);
+        // Who makes an object calls the constructor of its class.
+        let (called, target) = match project.outline(file).constructed_by(definition) {
+            Some(class) => (class, Thing::Class(file, class)),
+            None => (definition, Thing::Function(file, definition)),
+        };
+        let names = self.called_names(file, called);
         for name in names {
+            let made = match target {
+                Thing::Class(..) => project.constructions(&name),
+                _ => &[],
+            };
             let calls = project.calls_named(&name);
             // A name that everything has says nothing, and costs much to find that out.
-            if calls.len() * project.functions(&name).len() > COMMON {
+            if (calls.len() + made.len()) * project.functions(&name).len() > COMMON {
                 continue;
             }
-            for &(other, call) in calls {
+            for &(other, call) in calls.iter().chain(made) {
                 if project.files[other].is_test || found.contains(&(other, call)) {
                     continue;
                 }
-                if self
-                    .callees(other, call, 1)
-                    .contains(&Thing::Function(file, definition))
-                {
+                if self.callees(other, call, 1).contains(&target) {
                     found.push((other, call));
                 }
             }
@@ -1405,6 +1415,14 @@ impl<'p> Evaluator<'p> {
                 None => vec![Thing::External(canonical(module))],
             };
         }
+        if let ("require" | "import", None, ImportStyle::Path, Some(module)) = (
+            content.name.as_str(),
+            &content.receiver,
+            project.style(file),
+            content.arguments.first().map(|argument| &argument.value),
+        ) {
+            return self.loaded(file, content.scope, module, depth);
+        }
         if let ("require" | "require_once" | "include" | "include_once", None, ImportStyle::Class) = (
             content.name.as_str(),
             &content.receiver,
@@ -1434,21 +1452,7 @@ impl<'p> Evaluator<'p> {
                     extend(&mut things, vec![Thing::Instance(file, class)])
                 }
                 Thing::Function(other, definition) => {
-                    let Some(function) = project.outline(other).definitions.get(definition) else {
-                        continue;
-                    };
-                    let mut results = Vec::new();
-                    for value in &function.returns {
-                        extend(
-                            &mut results,
-                            self.at(other, function.body, value, depth + 1),
-                        );
-                    }
-                    if results.is_empty()
-                        && let Some(result) = &function.result
-                    {
-                        results = self.typed(other, function.scope, result, depth + 1);
-                    }
+                    let results = self.given_back(other, definition, depth);
                     extend(&mut things, results);
                 }
                 Thing::External(name) => {
@@ -1481,6 +1485,25 @@ impl<'p> Evaluator<'p> {
             }
         }
         things
+    }
+
+    /// What a function of the repository gives back, or else its declared result.
+    fn given_back(&mut self, file: FileId, definition: DefinitionId, depth: usize) -> Vec<Thing> {
+        let project = self.project;
+        let Some(function) = project.outline(file).definitions.get(definition) else {
+            return Vec::new();
+        };
+        let mut results = Vec::new();
+        for value in &function.returns {
+            let more = self.at(file, function.body, value, depth + 1);
+            extend(&mut results, more);
+        }
+        if results.is_empty()
+            && let Some(result) = &function.result
+        {
+            results = self.typed(file, function.scope, result, depth + 1);
+        }
+        results
     }
 
     /// Where a call's callee comes from, as dotted names from outside of the repository.

@@ -6,6 +6,7 @@ mod asked;
 mod assembled;
 mod evaluate;
 mod extension;
+mod folder;
 mod history;
 mod manifest;
 mod matching;

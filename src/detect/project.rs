@@ -437,6 +437,17 @@ impl Project {
         }
     }
 
+    /// The files of code in a folder named from a file, without tests.
+    pub fn folder(&self, from: FileId, relative: &str) -> Vec<FileId> {
+        let folder = join_path(parent(&self.files[from].path), relative);
+        let files = folder.and_then(|folder| self.folders.get(&folder));
+        let style = self.style(from);
+        let found = files.into_iter().flatten().copied();
+        found
+            .filter(|&id| !self.files[id].is_test && self.style(id) == style)
+            .collect()
+    }
+
     /// `crate` and `a::b` is `a/b` below the folder of the root file, `self::a` is below the file's own
     /// module and `super::a` beside it; a first name without a file may be a package of the
     /// repository.

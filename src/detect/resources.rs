@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::matching::Captures;
 use crate::rules::Patterns;
 
 /// The resources of a repository's routes.
@@ -22,58 +23,78 @@ impl<'r> Resources<'r> {
         for path in paths {
             let parts = resources.parts(path);
             if parts.iter().all(|(_, below)| !below) {
-                resources.own.insert(joined(parts.iter().map(|it| it.0)));
+                let own = joined(parts.iter().map(|it| it.0.as_str()));
+                resources.own.insert(own);
             }
         }
         resources
     }
 
-    /// What a route is about: its path without parameters and verbs. `/tasks/{id}/comments` is about
-    /// `/comments` where that has paths of its own; `/task` and `/tasks` are one.
+    /// What a route is about, in the singular: its path without parameters and verbs (`/todos/add`,
+    /// `/getAllTodos`). `/tasks/{id}/comments` is about `/comment` where that has paths of its own.
     pub fn of(&self, path: &str) -> String {
         let parts = self.parts(path);
-        if let Some(at) = parts
-            .iter()
-            .position(|(_, below)| *below)
-            .filter(|&at| at > 0)
-        {
+        let below = parts.iter().position(|(_, below)| *below);
+        if let Some(at) = below.filter(|&at| at > 0) {
             let around = parts[..at - 1].iter().chain(&parts[at..]);
-            let alone = joined(around.map(|it| it.0));
+            let alone = joined(around.map(|it| it.0.as_str()));
             if self.own.contains(&alone) {
-                return self.several(alone);
+                return alone;
             }
         }
-        self.several(joined(parts.iter().map(|it| it.0)))
+        joined(parts.iter().map(|it| it.0.as_str()))
     }
 
     /// Segments that name something, and whether a parameter stands in front.
-    fn parts<'p>(&self, path: &'p str) -> Vec<(&'p str, bool)> {
-        let mut found = Vec::new();
+    fn parts(&self, path: &str) -> Vec<(String, bool)> {
+        let mut found: Vec<(String, bool)> = Vec::new();
         let mut below = false;
         for part in path.split('/').filter(|part| !part.is_empty()) {
-            if part.contains('{') {
+            if part.starts_with('{') {
                 below = true;
-            } else if !self.verbs.matches(part) {
+                continue;
+            }
+            // `/tasks.{format}`
+            let part = part.split('{').next().unwrap_or(part);
+            let Some(noun) = self.noun(part.trim_end_matches(['.', '-'])) else {
+                continue;
+            };
+            // `/users/create-user` names it twice.
+            if found.last().is_none_or(|(last, _)| *last != noun) || below {
                 // A version or tenant in front of everything is no resource around it.
-                found.push((part, below && !found.is_empty()));
+                let is_below = below && !found.is_empty();
+                found.push((noun, is_below));
             }
         }
         found
     }
 
-    /// The plural, where both are in use.
-    fn several(&self, resource: String) -> String {
-        let ies = resource.strip_suffix('y').map(|stem| format!("{stem}ies"));
-        [
-            Some(format!("{resource}s")),
-            Some(format!("{resource}es")),
-            ies,
-        ]
-        .into_iter()
-        .flatten()
-        .find(|plural| self.own.contains(plural))
-        .unwrap_or(resource)
+    /// What a segment names, if it is not only a verb.
+    fn noun(&self, part: &str) -> Option<String> {
+        let mut groups = Captures::new();
+        if !self.verbs.capture(part, &mut groups) {
+            return Some(singular(part));
+        }
+        let noun = groups.remove("noun")?;
+        // Without a mark where the verb ends it is a word of its own: `address`.
+        let marked = noun.starts_with(|c: char| c.is_uppercase() || matches!(c, '_' | '-'));
+        Some(match marked {
+            true => singular(noun.trim_matches(['_', '-'])),
+            false => singular(part),
+        })
     }
+}
+
+/// `Stories` is `story`.
+fn singular(word: &str) -> String {
+    let word = word.to_lowercase();
+    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        return format!("{stem}y");
+    }
+    word.strip_suffix('s')
+        .filter(|stem| stem.len() > 2 && !stem.ends_with('s'))
+        .unwrap_or(&word)
+        .to_owned()
 }
 
 fn joined<'p>(parts: impl Iterator<Item = &'p str>) -> String {
@@ -91,34 +112,73 @@ mod tests {
 
     #[test]
     fn routes_about_one_thing_are_held_together() {
-        let verbs = Patterns(vec![Pattern::parse("add").expect("reads")]);
+        let verbs = Patterns(vec![
+            Pattern::parse("add").expect("reads"),
+            Pattern::parse("/^(?:add|delete)(?:[_-]?[Aa]ll)?(?P<noun>[_-]?\\w+?)(?:By\\w+)?$/")
+                .expect("reads"),
+        ]);
         let paths = [
             "/api/tasks/{id}/comments",
             "/api/comments/{id}",
             "/api/task/add",
             "/api/tasks",
+            "/api/addTask",
+            "/api/tasks/delete-all-tasks",
+            "/api/deleteTaskById/{id}",
             "/users/{id}/likes",
             "/posts/{id}/likes",
             "/story",
             "/stories/{id}",
             "/{tenant}/pages/{id}",
+            "/address",
+            "/bus",
         ];
         let resources = Resources::new(&verbs, paths.into_iter());
         let about: Vec<String> = paths.iter().map(|path| resources.of(path)).collect();
         assert_eq!(
             about,
             [
-                "/api/comments",
-                "/api/comments",
-                "/api/tasks",
-                "/api/tasks",
+                "/api/comment",
+                "/api/comment",
+                "/api/task",
+                "/api/task",
+                "/api/task",
+                "/api/task",
+                "/api/task",
                 // Nothing says that these are the same.
-                "/users/likes",
-                "/posts/likes",
-                "/stories",
-                "/stories",
-                "/pages",
+                "/user/like",
+                "/post/like",
+                "/story",
+                "/story",
+                "/page",
+                "/address",
+                "/bus",
             ]
         );
+    }
+
+    #[test]
+    fn the_shipped_verbs_are_no_part_of_a_resource() {
+        let rules = crate::rules::load(&crate::rules::source::embedded()).expect("hold");
+        for (path, expected) in [
+            ("/api/tasks/{id}", "/api/task"),
+            ("/tasks/create", "/task"),
+            ("/tasks/update/{id}", "/task"),
+            ("/task/delete.php", "/task"),
+            ("/book/insert-book", "/book"),
+            ("/books/detail_book/{id}", "/book"),
+            ("/book/all-books", "/book"),
+            ("/getAllUsers", "/user"),
+            ("/users/getById/{id}", "/user"),
+            ("/deleteUserById/{id}", "/user"),
+            ("/createCategory", "/category"),
+            ("/forgot-password", "/forgot-password"),
+            ("/newsletters", "/newsletter"),
+            ("/addresses/{id}", "/addresse"),
+            ("/{id}", "/"),
+        ] {
+            let resources = Resources::new(&rules.guards.verb, [path].into_iter());
+            assert_eq!(resources.of(path), expected, "{path}");
+        }
     }
 }

@@ -9,6 +9,8 @@
 //!   the closure of a call `f` around it is `self@f`, where a language can say so.
 //! - A path is the dotted chain of names, whatever the separator was: `a.b`, `A::b`, `$a->b`,
 //!   `a?.b` and `a["b"]` are all `["a", "b"]`. Sigils are dropped (`$x` is `x`).
+//! - A member whose name is worked out and then called, `a[x](…)`, is a call of the name `[]` with
+//!   `x` as its argument of that name.
 //! - A string's value is its text without quotes and with common escapes resolved.
 //! - Lines start at 1.
 
@@ -129,6 +131,8 @@ pub struct Definition {
     /// What `return` gives back (also an arrow function's expression body).
     pub returns: Vec<Value>,
     pub is_async: bool,
+    /// It is read like a field and not called: a getter.
+    pub is_getter: bool,
     /// The scope of its body.
     pub body: ScopeId,
     /// The scope it stands in.
@@ -375,5 +379,17 @@ impl Outline {
                     .is_some_and(|s| s.kind == ScopeKind::Class)
             })
             .and_then(|id| self.scopes[id].definition)
+    }
+
+    /// The class whose objects this function sets up when they are made.
+    pub fn constructed_by(&self, definition: DefinitionId) -> Option<DefinitionId> {
+        let function = self.definitions.get(definition)?;
+        let around = self.scopes.get(function.scope)?;
+        let is_constructor = matches!(
+            function.name.as_str(),
+            "constructor" | "__init__" | "__construct"
+        );
+        let in_class = is_constructor && around.kind == ScopeKind::Class;
+        in_class.then_some(around.definition)?
     }
 }

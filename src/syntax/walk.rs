@@ -183,6 +183,7 @@ impl<'s> Builder<'s> {
             result: None,
             returns: Vec::new(),
             is_async: false,
+            is_getter: false,
             body,
             scope,
             lines: lines(node),

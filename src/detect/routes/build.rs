@@ -8,6 +8,7 @@ use crate::detect::evaluate::{Evaluator, LOOPED, OPEN, Thing, comes_from};
 use crate::detect::extension::RECEIVER;
 use crate::detect::matching::{arguments_fit, call_shape};
 use crate::detect::project::{FileId, ImportStyle};
+use crate::detect::survey::Guarded;
 use crate::rules::schema::{CallMatch, Framework, Group, Mount, Route, Slot, Slots};
 use crate::syntax::{CallId, CallKind, DefinitionId, DefinitionKind, ScopeId, Value};
 
@@ -574,7 +575,14 @@ impl Evaluator<'_> {
             return;
         }
         let Some((element, items)) = self.loop_around(file, call) else {
-            return self.register_call(file, call);
+            for turn in 0..self.turns(file, call) {
+                self.turn = Some(turn);
+                self.register_call(file, call);
+            }
+            if self.turn.take().is_none() {
+                self.register_call(file, call);
+            }
+            return;
         };
         for things in items {
             self.element = Some((element.clone(), things));
@@ -876,6 +884,14 @@ impl Evaluator<'_> {
                 .any(|word| rule.not_handler.matches(word))
         {
             return false;
+        }
+        if rule.may_check
+            && let Some(value @ (Value::Name(_) | Value::Call(_))) = &handler
+            && let Some(guard) = self.guard(file, content.scope, value, content.line())
+            && guard.is == Guarded::Yes
+        {
+            self.graph.nodes[node].stand_before(&paths, &guard);
+            return true;
         }
         let (definition, view) = match &handler {
             Some(value) => (

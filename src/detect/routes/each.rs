@@ -24,6 +24,16 @@ impl Evaluator<'_> {
         for argument in &content.arguments {
             first_names(&argument.value, &mut names, 0);
         }
+        // What was taken apart speaks of the whole.
+        for at in 0..names.len() {
+            for bound in project.bound(file, content.scope, names[at]) {
+                if let Bound::Assignment(index) = bound
+                    && let Value::Member(whole, _) = &outline.assignments[index].value
+                {
+                    first_names(whole, &mut names, 0);
+                }
+            }
+        }
         for name in names {
             for bound in project.bound(file, content.scope, name) {
                 let (element, list, scope) = match bound {
@@ -62,6 +72,32 @@ impl Evaluator<'_> {
         None
     }
 
+    /// How many turns a loop has that takes each item apart: `for (const { method, path } of list)`.
+    pub(super) fn turns(&mut self, file: FileId, call: CallId) -> usize {
+        let project = self.project;
+        let outline = project.outline(file);
+        let content = &outline.calls[call];
+        let mut names: Vec<&str> = Vec::new();
+        for argument in &content.arguments {
+            first_names(&argument.value, &mut names, 0);
+        }
+        for name in names {
+            for bound in project.bound(file, content.scope, name) {
+                let Bound::Assignment(index) = bound else {
+                    continue;
+                };
+                let assignment = &outline.assignments[index];
+                if let Value::Member(item, _) = &assignment.value
+                    && let Value::Member(list, each) = item.as_ref()
+                    && each == ELEMENT
+                {
+                    return self.items(file, assignment.scope, list).len();
+                }
+            }
+        }
+        0
+    }
+
     fn items(&mut self, file: FileId, scope: ScopeId, list: &Value) -> Vec<Vec<Thing>> {
         let mut found = Vec::new();
         for thing in self.things(file, scope, list) {
@@ -80,6 +116,9 @@ impl Evaluator<'_> {
 /// First names of the chains in a value.
 fn first_names<'v>(value: &'v Value, into: &mut Vec<&'v str>, depth: usize) {
     match value {
+        Value::Member(whole, name) if depth < 4 && name != ELEMENT => {
+            first_names(whole, into, depth + 1);
+        }
         Value::Name(path) => into.extend(path.first().map(String::as_str)),
         Value::Join(parts) | Value::List(parts) if depth < 4 => {
             for part in parts {

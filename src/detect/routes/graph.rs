@@ -53,6 +53,19 @@ pub struct Node {
     pub modules: Vec<String>,
 }
 
+impl Node {
+    /// Puts a check before what is below the paths and follows.
+    pub fn stand_before(&mut self, paths: &[String], guard: &GuardUse) {
+        for path in paths {
+            let below = path.split('*').next().unwrap_or_default();
+            match below.trim_end_matches(['/', '{']) {
+                "" => self.guards.push(guard.clone()),
+                limit => self.limited.push((limit.to_owned(), guard.clone())),
+            }
+        }
+    }
+}
+
 /// A router hangs below another one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edge {

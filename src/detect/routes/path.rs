@@ -15,7 +15,7 @@ pub fn normalise(path: &str, styles: &[String]) -> String {
             "angle" => delimited(&out, '<', '>', |inside| named(inside).to_owned()),
             "setting" => settings(&out),
             "brace" => braces(&out),
-            "colon" => colons(&out),
+            "colon" => colons(&without_groups(&out)),
             "bracket" => delimited(&optional(&out), '[', ']', |inside| {
                 let name = inside.rsplit(':').next().unwrap_or(inside);
                 name.trim_matches(['[', ']', '.']).to_owned()
@@ -178,6 +178,25 @@ fn braces(path: &str) -> String {
     out
 }
 
+/// `{/:lang}`, `{.:format}` and `{:query}` may be left out: the whole of it counts.
+fn without_groups(path: &str) -> String {
+    let mut out = String::new();
+    let mut open = Vec::new();
+    let mut chars = path.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_group = c == '{' && matches!(chars.peek(), Some('/' | ':' | '.' | '-' | '*'));
+        match c {
+            '{' => open.push(is_group),
+            '}' if open.pop() == Some(true) => continue,
+            _ => {}
+        }
+        if !is_group {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// `:id`, `:id?`, `:id(\d+)` are `{id}`.
 fn colons(path: &str) -> String {
     let mut out = String::new();
@@ -325,6 +344,10 @@ mod tests {
             ("/a/:id(\\d+)/b/:c?", "colon", "/a/{id}/b/{c}"),
             ("/a/:id{[0-9]+}/b", "colon", "/a/{id}/b"),
             ("/time/12:30", "colon", "/time/12{30}"),
+            ("/user/:id{/:op}/x", "colon", "/user/{id}/{op}/x"),
+            ("/a{/:b{.:c}}/{?}", "colon", "/a/{b}.{c}/{?}"),
+            ("/find/{:query}", "colon", "/find/{query}"),
+            ("/a{/:b", "colon", "/a/{b}"),
             ("/a/<int:id>/<slug>", "angle", "/a/{id}/{slug}"),
             ("/a/<id:int>/<own:b>/<c:re:x+>", "angle", "/a/{id}/{b}/{c}"),
             ("/a/{id:[0-9]{2}}", "brace", "/a/{id}"),

@@ -356,6 +356,9 @@ pub struct Route {
     /// Names in a handler that only hands out files: `FileServer`.
     #[serde(default)]
     pub not_handler: Patterns,
+    /// With a check in the handler's place it is no route: the check stands before what follows.
+    #[serde(default)]
+    pub may_check: bool,
     /// Middleware before the handler: default all between path and handler.
     pub guards: Option<Slots>,
     /// The framework itself asks for a user here.

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::super::outline::{AssignmentKind, ConstructKind, ELEMENT, Path, Value};
 use super::super::walk::{Builder, DEPTH};
-use super::values::{bare, operator, property, small};
+use super::values::{bare, fallback_path, operator, property, small};
 use super::{JavaScript, first, has_token, named};
 
 impl JavaScript {
@@ -19,6 +19,10 @@ impl JavaScript {
             None if typed.is_some() => Value::Opaque,
             None => return,
         };
+        let fallback = node.child_by_field_name("value");
+        if let Some(path) = fallback.and_then(|value| fallback_path(build, value)) {
+            self.bind(build, pattern, path);
+        }
         self.bind(build, pattern, value);
         if pattern.kind() == "identifier"
             && let Some(last) = build.outline.assignments.last_mut()
@@ -87,6 +91,10 @@ impl JavaScript {
             name if name.is_empty() => property(build, node, "property"),
             name => name,
         };
+        let fallback = node.child_by_field_name("value");
+        if let Some(path) = fallback.and_then(|value| fallback_path(build, value)) {
+            build.assign(node, AssignmentKind::Field, vec![name.clone()], path);
+        }
         let value = self.field_value(build, node, "value");
         build.assign(node, AssignmentKind::Field, vec![name], value);
         let typed = type_text(build, node, "type");

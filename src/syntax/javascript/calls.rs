@@ -8,6 +8,9 @@ use super::super::walk::Builder;
 use super::values::{bare, key};
 use super::{JavaScript, first, named};
 
+/// Name of a call whose own name is worked out, `a[x](…)`, and of the argument that is `x`.
+const COMPUTED: &str = "[]";
+
 impl JavaScript {
     pub(super) fn call(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
         if self.is_settled(node) {
@@ -60,11 +63,22 @@ impl JavaScript {
             None => Default::default(),
         };
         let types = node.child_by_field_name("type_arguments").map(named);
+        let mut arguments = self.arguments(build, node);
+        if name == COMPUTED
+            && let Some(callee) = callee.map(bare)
+        {
+            let value = self.field_value(build, callee, "index");
+            arguments.push(Argument {
+                name: Some(COMPUTED.to_owned()),
+                value,
+                line: build.line(callee),
+            });
+        }
         Call {
             kind,
             name,
             receiver,
-            arguments: self.arguments(build, node),
+            arguments,
             types: types
                 .unwrap_or_default()
                 .into_iter()
@@ -78,7 +92,7 @@ impl JavaScript {
         match node.kind() {
             "identifier" | "super" | "import" => (build.text(node), None),
             "member_expression" | "subscript_expression" => {
-                let name = key(build, node).unwrap_or_default();
+                let name = key(build, node).unwrap_or_else(|| COMPUTED.to_owned());
                 (name, Some(self.field_value(build, node, "object")))
             }
             // A function expression called on the spot, or the result of a call.

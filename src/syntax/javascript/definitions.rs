@@ -58,6 +58,7 @@ impl JavaScript {
         self.decorate(build, node, node);
         self.signature(build, node, id);
         build.outline.definitions[id].name = property(build, node, "name");
+        build.outline.definitions[id].is_getter = has_token(node, "get");
         for field in ["parameters", "body"] {
             if let Some(part) = node.child_by_field_name(field) {
                 self.bodies.insert(part.id(), body);

@@ -82,6 +82,10 @@ impl JavaScript {
     fn map(&mut self, build: &mut Builder<'_>, node: Node<'_>, depth: usize) -> Value {
         let mut entries = Vec::new();
         for child in named(node) {
+            let fallback = child.child_by_field_name("value");
+            if let Some(path) = fallback.and_then(|value| fallback_path(build, value)) {
+                entries.push((property(build, child, "key"), path));
+            }
             entries.push(match child.kind() {
                 "pair" => {
                     let key = property(build, child, "key");
@@ -176,6 +180,16 @@ impl JavaScript {
         }
         Some(path)
     }
+}
+
+/// The path that a value falls back on: `process.env.PREFIX || "/api"`.
+pub(super) fn fallback_path(build: &Builder<'_>, node: Node<'_>) -> Option<Value> {
+    let node = bare(node);
+    if !matches!(operator(node), Some("||" | "??")) {
+        return None;
+    }
+    let path = plain(build, bare(node.child_by_field_name("right")?))?;
+    path.starts_with('/').then_some(Value::Text(path))
 }
 
 /// The expression inside parentheses, `await`, `yield`, casts and `!`.

@@ -124,3 +124,24 @@ fn typed_and_decorated_fields() {
     let id = outline.assignments[0].annotations[0];
     assert_eq!(show_call(&outline, &outline.calls[id]), "@field()");
 }
+
+#[test]
+fn a_path_to_fall_back_on_is_a_second_value() {
+    let outline = js(
+        "const a = process.env.A || '/a', b = c ?? `/b`; const d = e || 'x'; let f = '/f' || g;\n\
+         class H { i = j || '/i'; }",
+    );
+    assert_eq!(
+        assignments(&outline),
+        [
+            "a = '/a'",
+            "a = process.env.A",
+            "b = '/b'",
+            "b = c",
+            "d = e",
+            "f = ?",
+            "field i = '/i'",
+            "field i = j",
+        ]
+    );
+}

@@ -16,7 +16,7 @@ fn callees() {
         ("a?.b?.(1)", "a.b(1)"),
         ("a['get']('/x')", "a.get('/x')"),
         ("a[`get`]('/x')", "a.get('/x')"),
-        ("a[verb]('/x')", "a.('/x')"),
+        ("a[verb]('/x')", "a.[]('/x', verb)"),
         ("this.load(1)", "self.load(1)"),
         ("this.#load(1)", "self.load(1)"),
         ("super(1)", "super(1)"),

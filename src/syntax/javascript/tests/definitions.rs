@@ -1,6 +1,6 @@
 //! Classes, functions, decorators and scopes.
 
-use super::super::super::outline::{CallKind, ScopeKind};
+use super::super::super::outline::{CallKind, DefinitionKind, ScopeKind};
 use super::*;
 
 #[test]
@@ -225,4 +225,29 @@ fn decorators_in_plain_javascript() {
         .map(|call| show(&outline, &Value::Definition(call.decorates.unwrap())))
         .collect();
     assert_eq!(on, ["class B", "fn e", "class G"]);
+}
+
+#[test]
+fn getters_and_constructors() {
+    let outline = js(
+        "class A { constructor(b) {} static get c() { return 1; } get() {} d() {} }\nfunction constructor() {}",
+    );
+    let found: Vec<_> = (0..outline.definitions.len())
+        .filter(|&id| outline.definitions[id].kind != DefinitionKind::Class)
+        .map(|id| {
+            let definition = &outline.definitions[id];
+            let constructs = outline.constructed_by(id).is_some();
+            (definition.name.as_str(), definition.is_getter, constructs)
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("constructor", false, true),
+            ("c", true, false),
+            ("get", false, false),
+            ("d", false, false),
+            ("constructor", false, false),
+        ]
+    );
 }
