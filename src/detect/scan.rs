@@ -119,6 +119,7 @@ pub fn survey_again(
     facts.append(&mut found.facts);
 
     evaluator.evidence = evidence(&facts, rules, &project);
+    evaluator.pages = pages(&used, snapshot);
     evaluator.register();
     let packages = Packages::new(&dependencies);
     let globals = globals(&mut evaluator, &used, snapshot, &packages);
@@ -506,6 +507,25 @@ fn globals<'p>(
         prefixes: found,
         packages,
     }
+}
+
+/// Files that are pages, with the path that each says itself.
+fn pages(
+    used: &[&crate::rules::FrameworkRule],
+    snapshot: &Snapshot,
+) -> BTreeMap<String, Option<String>> {
+    let mut found = BTreeMap::new();
+    for rule in used {
+        let Some(page) = &rule.framework.page else {
+            continue;
+        };
+        for (path, _, mut captures) in run::lines(&snapshot.files, &rule.page_globs, &page.line) {
+            found
+                .entry(path.to_owned())
+                .or_insert_with(|| captures.remove("path"));
+        }
+    }
+    found
 }
 
 /// Settings that guard every route of a framework.

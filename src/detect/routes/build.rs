@@ -523,6 +523,7 @@ impl Evaluator<'_> {
             self.included(file);
         }
         self.register_classes();
+        self.register_pages();
         self.register_lists();
         self.register_places();
         self.register_scripts();
