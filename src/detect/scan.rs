@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::evaluate::{Evaluator, GuardWords, OPEN};
 use super::manifest::{self, Dependencies};
+use super::matching::Captures;
 use super::outlines::{self, Outlines};
 use super::own::Own;
 use super::packages::Packages;
@@ -600,7 +601,7 @@ fn route_fact(route: &Route, rules: &Rules) -> Option<Fact> {
         ("path", route.path.clone()),
         ("framework", route.framework.clone()),
         ("tested", route.tested.to_string()),
-        ("resource", resource(&route.path, rules)),
+        ("resource", resource(&route.path, &rules.guards.verb)),
         (
             "folder",
             super::project::parent(&route.location.path).to_owned(),
@@ -614,14 +615,48 @@ fn route_fact(route: &Route, rules: &Rules) -> Option<Fact> {
     made(Kind::Route, route.location.clone(), &attributes)
 }
 
-/// What a route is about: its path without parameters, and without verbs (`/todos/add` is about
-/// `/todos`).
-fn resource(path: &str, rules: &Rules) -> String {
-    let parts: Vec<&str> = path
-        .split('/')
-        .filter(|part| !part.is_empty() && !part.contains('{') && !rules.guards.verb.matches(part))
-        .collect();
+/// What a route is about: its path without parameters, in the singular, and without verbs
+/// (`/todos/add`, `/todo/getAllTodos` are about `/todo`).
+fn resource(path: &str, verbs: &crate::rules::Patterns) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for part in path.split('/') {
+        let mut captures = Captures::new();
+        let part = part.split('{').next().unwrap_or(part);
+        if part.is_empty() {
+            continue;
+        }
+        let own = singular(part);
+        if !verbs.capture(part, &mut captures) {
+            parts.push(own);
+            continue;
+        }
+        let Some(noun) = captures.remove("noun") else {
+            continue;
+        };
+        let spoken = singular(noun.trim_matches(['_', '-']));
+        let around = parts.last().is_some_and(|last| *last == spoken);
+        // Without a mark where the verb ends (`address`), only a noun that is known is one.
+        let marked = noun.starts_with(|c: char| c.is_uppercase() || c == '_' || c == '-');
+        match (around, marked) {
+            (true, _) => {}
+            (false, true) => parts.push(spoken),
+            (false, false) => parts.push(own),
+        }
+    }
     format!("/{}", parts.join("/"))
+}
+
+/// `Stories` is `story`.
+fn singular(word: &str) -> String {
+    let word = word.to_lowercase();
+    match word.strip_suffix("ies") {
+        Some(stem) if stem.len() > 1 => format!("{stem}y"),
+        _ => word
+            .strip_suffix('s')
+            .filter(|stem| stem.len() > 2 && !stem.ends_with('s'))
+            .unwrap_or(&word)
+            .to_owned(),
+    }
 }
 
 /// One fact for each file of the learner's own source, and for each class with methods.
@@ -744,4 +779,32 @@ fn languages(
         lines.into_iter().filter(|(_, count)| *count > 0).collect();
     ordered.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     survey.languages = ordered.into_iter().map(|(id, _)| id).collect();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_resource_is_what_a_path_speaks_of() {
+        let files = crate::rules::source::embedded();
+        let rules = crate::rules::load(&files).expect("the rules load");
+        let cases = [
+            ("/api/tasks/{id}", "/api/task"),
+            ("/todos/add", "/todo"),
+            ("/api/Book/uploadbook", "/api/book"),
+            ("/api/Genre/viewallgenres", "/api/genre"),
+            ("/api/Book/getbookbyid/{id}", "/api/book"),
+            ("/api/Admin/CreateProduct", "/api/admin/product"),
+            ("/api/Admin/GetProduct{productId}", "/api/admin/product"),
+            ("/api/stories/get-all", "/api/story"),
+            ("/address", "/address"),
+            ("/api/settings", "/api/setting"),
+            ("/api/posts/{id}/comments", "/api/post/comment"),
+            ("/newsletters", "/newsletter"),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(resource(path, &rules.guards.verb), expected, "{path}");
+        }
+    }
 }
