@@ -689,7 +689,9 @@ fn sources(project: &Project, roles: &[Role]) -> Vec<Fact> {
                 })
                 .count();
             methods_total += methods;
-            if methods > 0 {
+            // Functions that are only kept together make no type.
+            let is_type = !definition.modifiers.iter().any(|word| word == "module");
+            if methods > 0 && is_type {
                 facts.extend(made(
                     Kind::Class,
                     Location::new(file.path.clone(), definition.lines.first),

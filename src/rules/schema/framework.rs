@@ -98,6 +98,9 @@ pub struct Names {
     /// `/posts/new` is `new_post`.
     #[serde(default)]
     pub path_words: bool,
+    /// The class and the function that answer name it as well, with this between them:
+    /// `PostsController#index`.
+    pub function: Option<String>,
     /// The name in an annotation of a doc comment, on a class or a handler, with a group `name`.
     #[serde(default)]
     pub comment: Patterns,
@@ -753,6 +756,10 @@ pub struct Guard {
     /// one in the class's body: what it is given stands before the handlers of the class.
     #[serde(default)]
     pub own_call: Patterns,
+    /// Bare calls in a class's body whose closure stands for the body of the classes that mix it in:
+    /// `included do … end`.
+    #[serde(default)]
+    pub own_within: Patterns,
     /// Such a call that takes what it is given away again.
     #[serde(default)]
     pub own_lift: Patterns,

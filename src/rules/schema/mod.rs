@@ -12,7 +12,7 @@ pub use criterion::*;
 pub use detector::*;
 pub use framework::{
     Action, Class, Convention, File as RouteFile, Framework, Global, Group, Guard, Handler, Hooks,
-    List, Mount, Page, Prefix, Route, Router, Same, Script, Slot, Slots, Version, View,
+    List, Mount, Names, Page, Prefix, Route, Router, Same, Script, Slot, Slots, Version, View,
 };
 pub use language::*;
 pub use roadmap::*;
