@@ -257,6 +257,9 @@ pub struct Group {
     pub below: Option<String>,
     /// The name of the parameter that tells the members of a collection apart.
     pub key: Option<Slots>,
+    /// Where it is said (with `true`) that members stand below no other collection, for what is
+    /// registered in it.
+    pub shallow: Option<Slot>,
     /// Names of modules around the controllers of what is registered in it.
     pub module: Option<Slots>,
     /// The name of the controller that serves what is registered in it.
@@ -342,6 +345,8 @@ pub struct Route {
     pub key: Option<Slots>,
     /// The name of the controller that serves the actions.
     pub controller: Option<Slots>,
+    /// Where it is said (with `true`) that its members do not stand below the router's collection.
+    pub shallow: Option<Slot>,
     /// The call may be a route by a later rule as well.
     #[serde(default)]
     pub also: bool,
