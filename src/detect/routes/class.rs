@@ -49,7 +49,10 @@ impl Evaluator<'_> {
         if content.kind != DefinitionKind::Class {
             return false;
         }
-        if annotated(outline, class, &rule.not_annotation) {
+        let mut words = content.modifiers.iter();
+        if annotated(outline, class, &rule.not_annotation)
+            || words.any(|word| rule.not_word.matches(word))
+        {
             return false;
         }
         if annotated(outline, class, &rule.annotation) || self.has_handlers(file, class, rule) {

@@ -441,6 +441,9 @@ pub struct Class {
     pub not_annotation: Patterns,
     #[serde(default)]
     pub base: Patterns,
+    /// Words before the class with which it is none: nobody makes an object of it.
+    #[serde(default)]
+    pub not_word: Patterns,
     /// Annotations on one of its functions that make the class a router without one of its own.
     #[serde(default)]
     pub handler_annotation: Patterns,
