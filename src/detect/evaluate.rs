@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::extension::RECEIVER;
 use super::project::{Bound, FileId, ImportStyle, Project};
-use super::routes::Bodies;
 use super::routes::graph::{Graph, NodeId};
+use super::routes::{Bodies, Convention};
 use crate::rules::Patterns;
 use crate::syntax::{
     AssignmentKind, Binding, CallId, CallKind, DefinitionId, DefinitionKind, ScopeId, Value,
@@ -153,6 +153,10 @@ pub struct Evaluator<'p> {
     pub element: Option<(Element, Vec<Thing>)>,
     /// Versions of everything, by framework that turns versions on.
     pub versioned: HashMap<usize, Option<Vec<String>>>,
+    /// Patterns that make routes of the names of classes, by framework.
+    pub conventions: HashMap<usize, Vec<Convention>>,
+    /// Files that are pages, with the path that they say themselves.
+    pub pages: BTreeMap<String, Option<String>>,
     /// The one turn of a loop that is looked at; nothing: all of them.
     pub turn: Option<usize>,
 }
@@ -184,6 +188,8 @@ impl<'p> Evaluator<'p> {
             building_bodies: false,
             element: None,
             versioned: HashMap::new(),
+            conventions: HashMap::new(),
+            pages: BTreeMap::new(),
             turn: None,
         }
     }

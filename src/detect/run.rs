@@ -88,7 +88,7 @@ impl<'o> Found<'o> {
                 // Of a secret only the name beside it may be kept.
                 Some("name") => captures.get("name").cloned(),
                 Some(_) if secret => None,
-                Some(group) => captures.get(group).cloned(),
+                Some(group) => offered(group, captures),
                 None => Some(template.clone()),
             };
             if let Some(value) = value {
@@ -102,6 +102,18 @@ impl<'o> Found<'o> {
         }
         self.facts.push(fact);
     }
+}
+
+/// What a template stands for: one name, or several with what stands between them (`a#$b`).
+fn offered(template: &str, captures: &Captures) -> Option<String> {
+    let is_name = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let mut all = String::new();
+    for part in template.split('$') {
+        let end = part.find(|c| !is_name(c)).unwrap_or(part.len());
+        all.push_str(captures.get(&part[..end])?);
+        all.push_str(&part[end..]);
+    }
+    Some(all)
 }
 
 /// Whether what `requires` asks for is there.
@@ -220,6 +232,11 @@ impl<'r> Detectors<'r> {
         captures.insert("callee".to_owned(), callee(outline, content, 0));
         if let Some(first) = content.positional(0) {
             captures.insert("text".to_owned(), shown(outline, &first.value));
+        }
+        let surround = detector.rule.within.as_ref().map(|rule| &rule.call);
+        if let Some(named) = surround.and_then(|calls| named_around(evaluator, file, around, calls))
+        {
+            captures.insert("around".to_owned(), named);
         }
         for (name, at) in [("followed", 0), ("followed-1", 1)] {
             let mut wanted = detector.rule.attributes.values();
@@ -706,6 +723,29 @@ fn within(
         return false;
     }
     rule.top.is_none_or(|top| top == functions.is_empty())
+}
+
+/// What the first argument of the outermost such call around a place says: a text, or the last part of a name.
+fn named_around(
+    evaluator: &Evaluator<'_>,
+    file: FileId,
+    scope: ScopeId,
+    calls: &crate::rules::Patterns,
+) -> Option<String> {
+    let project = evaluator.project;
+    let outline = project.outline(file);
+    let functions = outline.enclosing(scope);
+    let around = functions
+        .filter_map(|id| outline.scopes[id].definition)
+        .filter_map(|id| project.call_around(file, id))
+        .map(|call| &outline.calls[call])
+        .filter(|call| calls.matches(&call.name))
+        .last()?;
+    match &around.positional(0)?.value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Name(path) => path.last().cloned(),
+        _ => None,
+    }
 }
 
 /// Whether one of these functions, or without any the file, makes a call that matches.

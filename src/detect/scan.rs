@@ -131,6 +131,7 @@ pub fn survey_again(
     evaluator.finished = evidence(&facts, &words.finished, &project);
     evaluator.checks = evidence(&facts, &words.inside, &project);
     evaluator.refusals = evidence(&facts, &words.refusal, &project);
+    evaluator.pages = pages(&used, snapshot);
     evaluator.register();
     let packages = Packages::new(&dependencies);
     let globals = globals(&mut evaluator, &used, snapshot, &packages);
@@ -537,6 +538,25 @@ fn globals<'p>(
     }
 }
 
+/// Files that are pages, with the path that each says itself.
+fn pages(
+    used: &[&crate::rules::FrameworkRule],
+    snapshot: &Snapshot,
+) -> BTreeMap<String, Option<String>> {
+    let mut found = BTreeMap::new();
+    for rule in used {
+        let Some(page) = &rule.framework.page else {
+            continue;
+        };
+        for (path, _, mut captures) in run::lines(&snapshot.files, &rule.page_globs, &page.line) {
+            found
+                .entry(path.to_owned())
+                .or_insert_with(|| captures.remove("path"));
+        }
+    }
+    found
+}
+
 /// Settings that guard every route of a framework.
 fn guarded_by_settings(evaluator: &mut Evaluator<'_>, snapshot: &Snapshot) {
     let frameworks: Vec<_> = evaluator
@@ -653,7 +673,9 @@ fn sources(project: &Project, roles: &[Role]) -> Vec<Fact> {
                 })
                 .count();
             methods_total += methods;
-            if methods > 0 {
+            // Functions that are only kept together make no type.
+            let is_type = !definition.modifiers.iter().any(|word| word == "module");
+            if methods > 0 && is_type {
                 facts.extend(made(
                     Kind::Class,
                     Location::new(file.path.clone(), definition.lines.first),

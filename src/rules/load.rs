@@ -91,6 +91,7 @@ pub struct FrameworkRule {
     pub file_globs: Vec<GlobSet>,
     pub global_globs: Vec<GlobSet>,
     pub guard_globs: Vec<GlobSet>,
+    pub page_globs: GlobSet,
     pub examples: Vec<RouteExample>,
 }
 
@@ -358,6 +359,10 @@ impl Loader<'_> {
                             .unwrap_or_else(GlobSet::empty)
                     })
                     .collect();
+                let page = framework.page.as_ref();
+                let page_globs = page
+                    .and_then(|rule| self.globs(&path, &rule.files))
+                    .unwrap_or_else(GlobSet::empty);
                 let positive = file
                     .example
                     .iter()
@@ -383,6 +388,7 @@ impl Loader<'_> {
                     file_globs,
                     global_globs,
                     guard_globs,
+                    page_globs,
                     examples: file.example,
                 });
             }

@@ -124,6 +124,9 @@ pub struct Definition {
     pub parameters: Vec<Parameter>,
     /// Decorators, annotations and attributes, as calls of kind [`CallKind::Annotation`].
     pub annotations: Vec<CallId>,
+    /// Words in front of it (`public`, `static`), in languages where they say who may call it; a
+    /// Ruby module is one of kind class with the word `module`.
+    pub modifiers: Vec<String>,
     /// The type a method is declared on outside of the type's body (Go: `func (s *Server) X`).
     pub owner: Option<String>,
     /// Declared result type as written, if any.

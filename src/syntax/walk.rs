@@ -179,6 +179,7 @@ impl<'s> Builder<'s> {
             bases: Vec::new(),
             parameters: Vec::new(),
             annotations: Vec::new(),
+            modifiers: Vec::new(),
             owner: None,
             result: None,
             returns: Vec::new(),

@@ -15,6 +15,9 @@ use crate::syntax::{CallId, CallKind, DefinitionId, DefinitionKind, ScopeId, Val
 /// Methods that are routes of an API; `OPTIONS` and `HEAD` are plumbing.
 pub(super) const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "ANY"];
 
+/// Most collections that are left behind upwards.
+const MOST_AROUND: usize = 16;
+
 impl Evaluator<'_> {
     /// Whether a call fits a call rule, with where it comes from.
     pub fn call_fits(&mut self, file: FileId, call: CallId, rule: &CallMatch) -> bool {
@@ -119,7 +122,14 @@ impl Evaluator<'_> {
         if rule.guard && !self.lets_all_through(file, &Value::Call(call), 0) {
             guards.push(super::guard::yes(&content.name, file, content.line()));
         }
-        let prefixes = self.under(parent, rule.below.as_deref(), prefixes);
+        let shallow = self.graph.nodes[parent].shallow
+            || self.says_shallow(file, call, rule.shallow.as_ref());
+        self.graph.nodes[node].shallow = shallow;
+        // What only hangs on a member is a collection with members of its own.
+        let (parent, prefixes) = match shallow && rule.below.is_some() && rule.key.is_some() {
+            true => (self.outside(parent), prefixes),
+            false => (parent, self.under(parent, rule.below.as_deref(), prefixes)),
+        };
         let mut edge = edge(parent, prefixes, file, content.line());
         edge.guards = guards;
         edge.label = self.name_at(file, call, rule.named.as_ref());
@@ -149,6 +159,32 @@ impl Evaluator<'_> {
             None => self.graph.nodes[parent].methods.clone(),
         };
         node
+    }
+
+    /// Whether the call says that members stand below no other collection.
+    fn says_shallow(&mut self, file: FileId, call: CallId, slot: Option<&Slot>) -> bool {
+        let Some(slot) = slot else {
+            return false;
+        };
+        let values = self.slot_values(file, call, slot);
+        match values.first() {
+            Some(value) => *value == Value::Bool(true),
+            None => slot.default.as_deref() == Some("true"),
+        }
+    }
+
+    /// The router around all the collections that a router stands in.
+    fn outside(&self, node: NodeId) -> NodeId {
+        let kind = &self.graph.nodes[node].kind;
+        let mut at = node;
+        for _ in 0..MOST_AROUND {
+            let content = &self.graph.nodes[at];
+            match content.parents.first() {
+                Some(edge) if content.kind == *kind => at = edge.parent,
+                _ => break,
+            }
+        }
+        at
     }
 
     fn one_text(&mut self, file: FileId, call: CallId, slots: Option<&Slots>) -> Option<String> {
@@ -526,6 +562,7 @@ impl Evaluator<'_> {
         }
         self.register_classes();
         self.register_modules();
+        self.register_pages();
         self.register_lists();
         self.register_places();
         self.register_scripts();
@@ -865,6 +902,7 @@ impl Evaluator<'_> {
                 .flat_map(|prefix| paths.iter().map(move |path| format!("{prefix}/{path}")))
                 .collect();
         }
+        let alone = paths.clone();
         paths = self.under(node, rule.below.as_deref(), paths);
         let handler = self.handler_value(file, call, rule);
         if !rule.verbs.is_empty() {
@@ -956,7 +994,21 @@ impl Evaluator<'_> {
         };
         if !rule.actions.is_empty() {
             let actions = self.kept_actions(file, call, rule, &chained);
-            self.register_actions(&place, framework, &actions, view.as_ref());
+            let shallow = rule.below.is_some()
+                && (self.graph.nodes[node].shallow
+                    || self.says_shallow(file, call, rule.shallow.as_ref()));
+            let (members, rest): (Vec<_>, Vec<_>) = actions
+                .into_iter()
+                .partition(|action| shallow && is_of_member(framework, action));
+            if !members.is_empty() {
+                let outside = Served {
+                    node: self.outside(node),
+                    paths: &alone,
+                    ..place
+                };
+                self.register_actions(&outside, framework, &members, view.as_ref());
+            }
+            self.register_actions(&place, framework, &rest, view.as_ref());
             return true;
         }
         if rule.resource {
@@ -1315,6 +1367,14 @@ impl Evaluator<'_> {
             .find_map(|thing| function(thing.clone()))
             .or_else(|| self.callable_class(&things))
     }
+}
+
+/// Whether an action is on one member of a collection: its path begins with the key.
+fn is_of_member(framework: &Framework, action: &str) -> bool {
+    let view = framework.view.as_ref();
+    let said = view.and_then(|view| view.actions.get(action));
+    said.and_then(|said| said.split_once(' '))
+        .is_some_and(|(_, path)| path.starts_with("/:{key}"))
 }
 
 /// The action without what tells it apart: `one:show` is `show`.

@@ -1,5 +1,6 @@
 //! Classes that are routers by annotation, with handlers that are annotated methods.
 
+use super::convention::Home;
 use super::graph::{Origin, Registration};
 use super::slot::Written;
 use super::version::with_versions;
@@ -11,6 +12,9 @@ use crate::syntax::{CallId, DefinitionId, DefinitionKind, Outline};
 /// What stands in a path for the name of the class, and for the name of the handler.
 const CONTROLLER: &str = "[controller]";
 const ACTION: &str = "[action]";
+/// What every language calls the function that makes an object.
+const CONSTRUCTOR: &str = "constructor";
+const AREA: &str = "[area]";
 
 impl Evaluator<'_> {
     pub(super) fn register_classes(&mut self) {
@@ -45,7 +49,10 @@ impl Evaluator<'_> {
         if content.kind != DefinitionKind::Class {
             return false;
         }
-        if annotated(outline, class, &rule.not_annotation) {
+        let mut words = content.modifiers.iter();
+        if annotated(outline, class, &rule.not_annotation)
+            || words.any(|word| rule.not_word.matches(word))
+        {
             return false;
         }
         if annotated(outline, class, &rule.annotation) || self.has_handlers(file, class, rule) {
@@ -104,13 +111,21 @@ impl Evaluator<'_> {
             at += 1;
         }
         // The nearest class of the line that says a prefix.
-        let short = self.short_name(file, class, rule);
+        let names = self.class_names(framework, &lineage, rule);
         for &(file, class) in &lineage {
-            if let Some(prefixes) = self.class_prefix(file, class, rule, &short) {
+            if let Some(prefixes) = self.class_prefix(file, class, rule, &names) {
                 self.graph.nodes[node].prefixes = prefixes;
                 break;
             }
         }
+        let is_prefixed = lineage
+            .iter()
+            .any(|&(file, class)| annotated(project.outline(file), class, &rule.prefix_annotation));
+        let own_class = (file, class);
+        let action = rule.action.as_ref().filter(|action| {
+            let words = &project.outline(file).definitions[class].modifiers;
+            !is_prefixed && !words.iter().any(|word| action.not_word.matches(word))
+        });
         self.graph.nodes[node].label = self.class_label(file, class, rule);
         let class_prefixes = self.graph.nodes[node].prefixes.clone();
         let own_versions = self.class_versions(index, (file, class), framework, rule);
@@ -130,6 +145,25 @@ impl Evaluator<'_> {
             let body = outline.definitions[class].body;
             for (definition, method) in outline.definitions.iter().enumerate() {
                 if method.scope != body || method.kind != DefinitionKind::Function {
+                    continue;
+                }
+                let key = (method.name.clone(), method.parameters.len());
+                if let Some(action) = action
+                    && method.name != CONSTRUCTOR
+                    && !seen.contains(&key)
+                    && !self.says_path(file, definition, framework)
+                {
+                    let home = Home {
+                        index,
+                        node,
+                        class: own_class,
+                        short: &names.short,
+                        area: names.area.as_deref(),
+                        guards: &guards,
+                        lifted: lifted_class,
+                    };
+                    self.register_conventional(&home, (file, definition), framework, action);
+                    seen.push(key);
                     continue;
                 }
                 let mut found = false;
@@ -169,7 +203,7 @@ impl Evaluator<'_> {
                             break;
                         }
                     }
-                    let filled = |text: &String| filled(text, &short, &method.name);
+                    let filled = |text: &String| names.filled(text, &method.name);
                     let mut paths: Vec<String> = paths.iter().map(filled).collect();
                     let mut node = node;
                     let absolute = |path: &String| {
@@ -241,7 +275,7 @@ impl Evaluator<'_> {
         file: FileId,
         class: DefinitionId,
         rule: &Class,
-        short: &str,
+        names: &Names,
     ) -> Option<Vec<String>> {
         let mut found = Vec::new();
         let outline = self.project.outline(file);
@@ -255,26 +289,96 @@ impl Evaluator<'_> {
             }
             let slots = rule.prefix.as_ref()?;
             if let Written::Texts(texts) = self.slot_texts(file, annotation, slots) {
-                found.extend(texts.iter().map(|text| text.replace(CONTROLLER, short)));
+                found.extend(texts.iter().map(|text| names.of_class(text)));
             }
         }
         (!found.is_empty()).then_some(found)
     }
 
-    fn short_name(&self, file: FileId, class: DefinitionId, rule: &Class) -> String {
-        let name = &self.project.outline(file).definitions[class].name;
-        rule.name_ending
-            .as_deref()
-            .and_then(|ending| name.strip_suffix(ending))
-            .unwrap_or(name)
-            .to_lowercase()
+    /// Whether an annotation of a handler says a path, even an empty one.
+    fn says_path(&mut self, file: FileId, definition: DefinitionId, framework: &Framework) -> bool {
+        let outline = self.project.outline(file);
+        let annotations = outline.definitions[definition].annotations.clone();
+        annotations.into_iter().any(|id| {
+            let name = &outline.calls[id].name;
+            let beside = framework.handler.iter();
+            if beside.clone().any(|it| it.path_annotation.matches(name)) {
+                return true;
+            }
+            let mut rules = beside.filter(|it| it.annotation.matches(name));
+            rules.any(|it| {
+                let slots = it.path.as_ref();
+                slots.is_some_and(|slots| self.slot_texts(file, id, slots) != Written::Nothing)
+            })
+        })
+    }
+
+    /// What stands for a class in paths: its name without the usual ending, and its area.
+    fn class_names(
+        &mut self,
+        framework: &Framework,
+        lineage: &[(FileId, DefinitionId)],
+        rule: &Class,
+    ) -> Names {
+        let own = lineage.first().map(|&(file, class)| {
+            let name = &self.project.outline(file).definitions[class].name;
+            let ending = rule.name_ending.as_deref();
+            ending
+                .and_then(|ending| name.strip_suffix(ending))
+                .unwrap_or(name)
+                .to_owned()
+        });
+        let mut areas = lineage.iter();
+        Names {
+            short: own.unwrap_or_default(),
+            area: areas.find_map(|&(file, class)| self.annotation_text(file, class, &rule.area)),
+            lower: self.is_lower(framework),
+        }
+    }
+
+    /// Whether a setting of the repository puts names in lower case.
+    fn is_lower(&self, framework: &Framework) -> bool {
+        framework.lower.as_ref().is_some_and(|rule| {
+            let names = rule.setting.0.iter().filter_map(|pattern| pattern.exact());
+            names
+                .flat_map(|name| self.project.fields(name))
+                .any(|&(file, index)| {
+                    let outline = self.project.outline(file);
+                    outline.assignments.get(index).is_some_and(|it| {
+                        let value = crate::detect::matching::shown(outline, &it.value);
+                        rule.value.matches(&value)
+                    })
+                })
+        })
     }
 }
 
-/// A path with the names put in.
-fn filled(text: &str, class: &str, handler: &str) -> String {
-    text.replace(CONTROLLER, class)
-        .replace(ACTION, &handler.to_lowercase())
+/// What stands for a class in paths.
+struct Names {
+    short: String,
+    area: Option<String>,
+    lower: bool,
+}
+
+impl Names {
+    /// A prefix with the names of the class put in.
+    fn of_class(&self, text: &str) -> String {
+        let area = self.area.as_deref().unwrap_or_default();
+        text.replace(CONTROLLER, &self.cased(&self.short))
+            .replace(AREA, &self.cased(area))
+    }
+
+    /// A path with the name of the handler put in as well.
+    fn filled(&self, text: &str, handler: &str) -> String {
+        self.of_class(text).replace(ACTION, &self.cased(handler))
+    }
+
+    fn cased(&self, name: &str) -> String {
+        match self.lower {
+            true => name.to_lowercase(),
+            false => name.to_owned(),
+        }
+    }
 }
 
 /// Whether one of the annotations makes a handler by itself.

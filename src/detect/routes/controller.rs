@@ -272,7 +272,7 @@ impl Evaluator<'_> {
                 for id in 0..outline.calls.len() {
                     let call = &outline.calls[id];
                     if rule.own_lift.matches(&call.name)
-                        && call.scope == outline.definitions[class].body
+                        && self.in_body(file, class, call.scope, rule)
                         && self.holds_for(file, id, rule, handler)
                     {
                         lifted.extend(
@@ -301,7 +301,7 @@ impl Evaluator<'_> {
                 let call = &outline.calls[id];
                 let itself =
                     on_itself(&call.receiver) && outline.class_of(call.scope) == Some(class);
-                let bare = call.receiver.is_none() && call.scope == outline.definitions[class].body;
+                let bare = call.receiver.is_none() && self.in_body(file, class, call.scope, rule);
                 rule.own_call.matches(&call.name) && (itself || bare)
             })
             .collect();
@@ -311,6 +311,20 @@ impl Evaluator<'_> {
             }
         }
         found
+    }
+
+    /// Whether a scope is the body of a class, or a closure that stands for it.
+    fn in_body(&self, file: FileId, class: DefinitionId, scope: ScopeId, rule: &Guard) -> bool {
+        let outline = self.project.outline(file);
+        let body = outline.definitions[class].body;
+        let around = || {
+            let closure = outline.scopes.get(scope)?.definition?;
+            let call = self.project.call_around(file, closure)?;
+            let content = &outline.calls[call];
+            let stands = content.receiver.is_none() && content.scope == body;
+            Some(stands && rule.own_within.matches(&content.name))
+        };
+        scope == body || !rule.own_within.is_empty() && around() == Some(true)
     }
 
     /// Middleware that the class returns as plain names.

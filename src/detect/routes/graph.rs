@@ -51,6 +51,8 @@ pub struct Node {
     pub key: String,
     /// Modules around the controllers of what is registered here.
     pub modules: Vec<String>,
+    /// Members of collections registered here stand below no other collection.
+    pub shallow: bool,
 }
 
 impl Node {
@@ -182,6 +184,7 @@ impl<'r> Graph<'r> {
             guards_behind: Vec::new(),
             key: "id".to_owned(),
             modules: Vec::new(),
+            shallow: false,
         });
         self.by_origin.insert(id, origin.clone());
         self.origins.insert(origin, id);

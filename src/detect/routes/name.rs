@@ -8,7 +8,7 @@ use super::view::singular;
 use crate::detect::evaluate::Evaluator;
 use crate::detect::matching::shown;
 use crate::detect::project::FileId;
-use crate::rules::schema::{Framework, Route, Slots};
+use crate::rules::schema::{Framework, Names, Route, Slots};
 use crate::syntax::{CallId, DefinitionId};
 
 /// What stands in the names of actions for the name of the view.
@@ -108,6 +108,29 @@ impl Evaluator<'_> {
         let Some(rule) = &self.graph.framework(registration.node).names else {
             return Vec::new();
         };
+        let mut found = self.named_by_rule(registration, rule, path, labels, words);
+        found.extend(self.named_by_function(registration, rule));
+        found
+    }
+
+    /// The class and function that answer, as a name.
+    fn named_by_function(&self, registration: &Registration, rule: &Names) -> Option<String> {
+        let between = rule.function.as_ref()?;
+        let (file, definition) = registration.handler?;
+        let outline = self.project.outline(file);
+        let function = outline.definitions.get(definition)?;
+        let class = outline.definitions.get(outline.class_of(function.scope)?)?;
+        Some(format!("{}{between}{}", class.name, function.name))
+    }
+
+    fn named_by_rule(
+        &self,
+        registration: &Registration,
+        rule: &Names,
+        path: &str,
+        labels: &[String],
+        words: &[String],
+    ) -> Vec<String> {
         let own = registration.name.clone();
         if rule.path_words {
             let mut parts = words.to_vec();

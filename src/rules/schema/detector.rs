@@ -37,7 +37,8 @@ pub struct Detector {
     /// Attributes; `$name` takes a named group of an expression or what the matcher offers
     /// (`$callee`, `$text`, `$target`, `$module`, `$file`, `$dependency`; `$followed` is the text of a
     /// call's first argument with the names in it followed, `$followed-1` of its second; `{}` for what
-    /// stays unknown; `$asked` is the name that `asked` finds).
+    /// stays unknown; `$asked` is the name that `asked` finds; `$around` is the first text or name that
+    /// the outermost call in `within.call` is given). Several stand behind each other: `$around#$text`.
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
     pub languages: Option<Vec<String>>,

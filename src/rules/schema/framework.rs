@@ -52,6 +52,13 @@ pub struct Framework {
     pub class: Vec<Class>,
     /// Modules of such classes that a call puts below paths.
     pub module: Option<Module>,
+    /// Patterns that make routes of the functions of classes without a path of their own.
+    #[serde(default)]
+    pub convention: Vec<Convention>,
+    /// Classes that stand behind a page.
+    pub page: Option<Page>,
+    /// A setting that puts the names of classes and functions in lower case.
+    pub lower: Option<Lower>,
     #[serde(default)]
     pub version: Option<Version>,
     #[serde(default)]
@@ -93,6 +100,9 @@ pub struct Names {
     /// `/posts/new` is `new_post`.
     #[serde(default)]
     pub path_words: bool,
+    /// The class and the function that answer name it as well, with this between them:
+    /// `PostsController#index`.
+    pub function: Option<String>,
     /// The name in an annotation of a doc comment, on a class or a handler, with a group `name`.
     #[serde(default)]
     pub comment: Patterns,
@@ -263,6 +273,9 @@ pub struct Group {
     pub below: Option<String>,
     /// The name of the parameter that tells the members of a collection apart.
     pub key: Option<Slots>,
+    /// Where it is said (with `true`) that members stand below no other collection, for what is
+    /// registered in it.
+    pub shallow: Option<Slot>,
     /// Names of modules around the controllers of what is registered in it.
     pub module: Option<Slots>,
     /// The name of the controller that serves what is registered in it.
@@ -348,6 +361,8 @@ pub struct Route {
     pub key: Option<Slots>,
     /// The name of the controller that serves the actions.
     pub controller: Option<Slots>,
+    /// Where it is said (with `true`) that its members do not stand below the router's collection.
+    pub shallow: Option<Slot>,
     /// The call may be a route by a later rule as well.
     #[serde(default)]
     pub also: bool,
@@ -451,6 +466,9 @@ pub struct Class {
     pub not_annotation: Patterns,
     #[serde(default)]
     pub base: Patterns,
+    /// Words before the class with which it is none: nobody makes an object of it.
+    #[serde(default)]
+    pub not_word: Patterns,
     /// Annotations on one of its functions that make the class a router without one of its own.
     #[serde(default)]
     pub handler_annotation: Patterns,
@@ -465,9 +483,14 @@ pub struct Class {
     pub prefix: Option<Slots>,
     /// Where in `prefix_annotation` the first part of the names of its routes stands.
     pub named: Option<Slots>,
-    /// `[controller]` in a prefix or path is the class name without this ending, in lower case;
-    /// `[action]` is the handler's name.
+    /// `[controller]` in a prefix or path is the class name without this ending; `[action]` is the
+    /// handler's name, `[area]` the text in `area`.
     pub name_ending: Option<String>,
+    /// The annotation that names the area of a class.
+    #[serde(default)]
+    pub area: Patterns,
+    /// What makes its functions handlers by convention.
+    pub action: Option<Action>,
     /// A path of a handler that begins with one of these takes the place of the prefix.
     #[serde(default)]
     pub absolute: Vec<String>,
@@ -487,6 +510,69 @@ pub struct Module {
     pub annotation: Patterns,
     /// … and where in it the classes stand that are its members.
     pub members: Slot,
+}
+
+/// Functions of a class that are handlers without an annotation that says a path.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Action {
+    /// Words that must stand before the function, and words that must not stand there or before the
+    /// class.
+    #[serde(default)]
+    pub word: Patterns,
+    #[serde(default)]
+    pub not_word: Patterns,
+    /// Annotations with which it is none.
+    #[serde(default)]
+    pub not_annotation: Patterns,
+    /// Annotation with another name for it, and an ending of its own name that does not count.
+    #[serde(default)]
+    pub named: Patterns,
+    #[serde(default)]
+    pub ending: String,
+}
+
+/// A call with a pattern that stands for the functions of classes:
+/// `{controller=Home}/{action=Index}/{id?}`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Convention {
+    pub call: Patterns,
+    pub path: Slots,
+    /// Where the area, class and function stand that the pattern is for; where the pattern has a
+    /// place for them, what stands in it when it is left out.
+    pub area: Option<Slots>,
+    pub controller: Option<Slots>,
+    pub action: Option<Slots>,
+}
+
+/// Classes behind pages: the place of the page is the path, its functions are the methods.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Page {
+    /// Pages, and the line that makes a file one, with a path of its own in a group `path`.
+    pub files: Vec<String>,
+    pub line: Patterns,
+    /// The folder below which the path begins; `areas/x/` in front of it stays as `x/`.
+    pub below: String,
+    #[serde(default)]
+    pub areas: String,
+    /// The name that stands for the folder itself.
+    pub index: String,
+    /// The class stands in the file with this behind the page's name.
+    pub behind: String,
+    /// Functions that answer, with a group `method`, and a word that must stand before them.
+    pub function: Patterns,
+    #[serde(default)]
+    pub word: Patterns,
+}
+
+/// The member that is set, and to what: `options.LowercaseUrls = true`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Lower {
+    pub setting: Patterns,
+    pub value: Patterns,
 }
 
 /// Versions in the paths of classes, when a call turns them on.
@@ -728,6 +814,10 @@ pub struct Guard {
     /// one in the class's body: what it is given stands before the handlers of the class.
     #[serde(default)]
     pub own_call: Patterns,
+    /// Bare calls in a class's body whose closure stands for the body of the classes that mix it in:
+    /// `included do … end`.
+    #[serde(default)]
+    pub own_within: Patterns,
     /// Such a call that takes what it is given away again.
     #[serde(default)]
     pub own_lift: Patterns,

@@ -157,7 +157,8 @@ pub struct Guards {
     /// What reads the path of a request, dotted: a check that does so may leave paths out.
     #[serde(default)]
     pub path_read: Patterns,
-    /// Path segments that are verbs and not resources: `add`, `update`, `all`.
+    /// Path segments that are verbs and not resources: `add`, `update`, `all`. With a group `noun`
+    /// it is what they speak of: `getAllTasks`, `add-task`.
     #[serde(default)]
     pub verb: Patterns,
     /// Facts inside a middleware's body that make it a guard, whatever its name.

@@ -11,8 +11,9 @@ mod scaffold;
 pub use criterion::*;
 pub use detector::*;
 pub use framework::{
-    Class, File as RouteFile, Framework, Global, Group, Guard, Handler, Hooks, List, Listed,
-    Module, Mount, Prefix, Route, Router, Same, Script, Slot, Slots, Version, View,
+    Action, Class, Convention, File as RouteFile, Framework, Global, Group, Guard, Handler, Hooks,
+    List, Listed, Module, Mount, Names, Page, Prefix, Route, Router, Same, Script, Slot, Slots,
+    Version, View,
 };
 pub use language::*;
 pub use roadmap::*;

@@ -10,6 +10,9 @@ use crate::syntax::outline::{
 use crate::syntax::tree::{Declaration, MOST_ANNOTATIONS, child, children, declare, fields, typed};
 use crate::syntax::walk::Builder;
 
+/// Most words in front of a declaration that are kept.
+const MOST_MODIFIERS: usize = 8;
+
 impl CSharp {
     /// A class, interface, struct, record or enum.
     pub(super) fn class(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
@@ -43,8 +46,10 @@ impl CSharp {
                 }
             }
         }
+        let modifiers = modifiers(build, node);
         let definition = &mut build.outline.definitions[id];
         definition.name = name;
+        definition.modifiers = modifiers;
         definition.annotations = annotations;
         definition.parameters = parameters;
         definition.bases = bases;
@@ -75,8 +80,10 @@ impl CSharp {
             .and_then(|extended| extended.child_by_field_name("type"))
             .and_then(|named| type_path(build, named).pop());
         let is_async = self.asynchronous(build, node);
+        let modifiers = modifiers(build, node);
         let definition = &mut build.outline.definitions[id];
         definition.name = name;
+        definition.modifiers = modifiers;
         definition.annotations = annotations;
         definition.parameters = parameters;
         definition.result = result;
@@ -117,10 +124,7 @@ impl CSharp {
     }
 
     fn asynchronous(&self, build: &mut Builder<'_>, node: Node<'_>) -> bool {
-        let is_async = children(node)
-            .into_iter()
-            .take_while(|part| matches!(part.kind(), "attribute_list" | "modifier"))
-            .any(|part| part.kind() == "modifier" && build.text(part) == "async");
+        let is_async = modifiers(build, node).iter().any(|word| word == "async");
         if is_async {
             build.construct(node, ConstructKind::AsyncFunction);
         }
@@ -201,6 +205,17 @@ fn parameter(name: String, typed: Option<String>, line: u32) -> Parameter {
         annotations: Vec::new(),
         line,
     }
+}
+
+/// The words in front of a declaration.
+fn modifiers(build: &Builder<'_>, node: Node<'_>) -> Vec<String> {
+    children(node)
+        .into_iter()
+        .take_while(|part| matches!(part.kind(), "attribute_list" | "modifier"))
+        .filter(|part| part.kind() == "modifier")
+        .map(|part| build.text(part).to_owned())
+        .take(MOST_MODIFIERS)
+        .collect()
 }
 
 /// The parameter that an extension method extends.

@@ -7,6 +7,9 @@ use crate::syntax::outline::{DefinitionId, DefinitionKind, Parameter, ScopeId, V
 use crate::syntax::tree::{child, children};
 use crate::syntax::walk::Builder;
 
+/// What is mixed into classes and is none itself.
+const MODULE: &str = "module";
+
 impl Ruby {
     /// A class or module. What it inherits, includes, extends and prepends are its bases.
     pub(super) fn class(&mut self, build: &mut Builder<'_>, node: Node<'_>) -> ScopeId {
@@ -39,6 +42,9 @@ impl Ruby {
         if let Some(definition) = build.outline.definitions.get_mut(id) {
             definition.name = name.unwrap_or_default();
             definition.bases = bases;
+            if node.kind() == MODULE {
+                definition.modifiers.push(MODULE.to_owned());
+            }
         }
         body
     }
