@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use globset::GlobSet;
+
 use super::evaluate::{Evaluator, GuardWords, OPEN};
 use super::manifest::{self, Dependencies};
 use super::outlines::{self, Outlines};
@@ -12,11 +14,12 @@ use super::project::{ImportRule, ImportStyle, Project};
 use super::requests;
 use super::routes::global::{Globals, PathGuard, Prefixes};
 use super::routes::graph::{Active, Graph};
+use super::routes::singular;
 use super::run::{self, Detectors, Found, required, role_name};
 use super::survey::{Baseline, BlindSpot, Guarded, Route, Survey};
 use crate::fact::{Fact, Kind, Location};
 use crate::repo::{Commit, Content, File, Inherited, Role, Roles, Snapshot, Why};
-use crate::rules::Rules;
+use crate::rules::{Patterns, Rules};
 use crate::syntax::{DefinitionKind, Language, Unparsed};
 
 /// What to look at, beside the snapshot.
@@ -476,7 +479,8 @@ fn globals<'p>(
     for (index, rule) in used.iter().enumerate() {
         let mut settings = Vec::new();
         let mut written = Vec::new();
-        for (global, globs) in rule.framework.global.iter().zip(&rule.global_globs) {
+        let settings_of = rule.global_globs.iter().zip(&rule.unless_globs);
+        for (global, (globs, unless)) in rule.framework.global.iter().zip(settings_of) {
             for file in snapshot
                 .files
                 .iter()
@@ -486,6 +490,8 @@ fn globals<'p>(
                 let prefix = lines
                     .into_iter()
                     .find_map(|(_, _, mut captures)| captures.remove("prefix"));
+                let prefix =
+                    prefix.filter(|_| !is_void(file, &snapshot.files, unless, &global.unless));
                 settings.push((file.path.as_str(), prefix));
             }
             if let (Some(call), Some(slots)) = (&global.call, &global.prefix) {
@@ -506,6 +512,18 @@ fn globals<'p>(
         prefixes: found,
         packages,
     }
+}
+
+/// Whether a file beside or above a setting says that the setting means nothing.
+fn is_void(setting: &File, files: &[File], globs: &GlobSet, unless: &Patterns) -> bool {
+    !unless.is_empty()
+        && files.iter().any(|file| {
+            let folder = super::project::parent(&file.path);
+            let above = setting.path.strip_prefix(folder);
+            above.is_some_and(|rest| folder.is_empty() || rest.starts_with('/'))
+                && globs.is_match(&file.path)
+                && file.text().is_some_and(|text| unless.matches(text))
+        })
 }
 
 /// Settings that guard every route of a framework.
@@ -595,12 +613,23 @@ fn route_fact(route: &Route, rules: &Rules) -> Option<Fact> {
 }
 
 /// What a route is about: its path without parameters, and without verbs (`/todos/add` is about
-/// `/todos`).
+/// `/todo`, and so are `/addTodo` and `/todos/update-todo/{id}`).
 fn resource(path: &str, rules: &Rules) -> String {
-    let parts: Vec<&str> = path
-        .split('/')
-        .filter(|part| !part.is_empty() && !part.contains('{') && !rules.guards.verb.matches(part))
-        .collect();
+    let mut parts: Vec<String> = Vec::new();
+    for part in path.split('/') {
+        if part.is_empty() || part.contains('{') {
+            continue;
+        }
+        let mut groups = BTreeMap::new();
+        let noun = match rules.guards.verb.capture(part, &mut groups) {
+            true => groups.remove("noun"),
+            false => Some(part.to_owned()),
+        };
+        let noun = noun.map(|noun| singular(&noun.trim_matches(['-', '_']).to_lowercase()));
+        if let Some(noun) = noun.filter(|noun| !noun.is_empty() && parts.last() != Some(noun)) {
+            parts.push(noun);
+        }
+    }
     format!("/{}", parts.join("/"))
 }
 
@@ -724,4 +753,32 @@ fn languages(
         lines.into_iter().filter(|(_, count)| *count > 0).collect();
     ordered.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     survey.languages = ordered.into_iter().map(|(id, _)| id).collect();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{load, source::embedded};
+
+    #[test]
+    fn a_route_is_about_what_stands_beside_the_verb() {
+        let rules = load(&embedded()).unwrap();
+        for (path, expected) in [
+            ("/api/todos/{id}", "/api/todo"),
+            ("/api/todos/add", "/api/todo"),
+            ("/api/todos/update/{id}", "/api/todo"),
+            ("/api/todos/getAll", "/api/todo"),
+            ("/api/todos/addTodo", "/api/todo"),
+            ("/api/todos/delete-todo-by-id/{id}", "/api/todo"),
+            ("/api/createTodo", "/api/todo"),
+            ("/api/getTodoById/{id}", "/api/todo"),
+            // Words that only begin like a verb.
+            ("/api/addresses", "/api/address"),
+            ("/api/newsletter", "/api/newsletter"),
+            ("/api/listings/{id}", "/api/listing"),
+            ("/api/posts/{id}/likes", "/api/post/like"),
+        ] {
+            assert_eq!(resource(path, &rules), expected, "{path}");
+        }
+    }
 }

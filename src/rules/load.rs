@@ -41,6 +41,8 @@ pub struct Rules {
     pub lockfile_globs: Vec<GlobSet>,
     /// Ordered role and globs.
     pub roles: Vec<(String, Vec<String>)>,
+    /// Names of files that together tell a folder that a program wrote.
+    pub written: Vec<Vec<String>>,
     /// Role and a folder whose files have it: where examples are moved to.
     pub samples: Vec<(String, String)>,
     pub guards: Guards,
@@ -88,6 +90,7 @@ pub struct FrameworkRule {
     pub framework: Framework,
     pub file_globs: Vec<GlobSet>,
     pub global_globs: Vec<GlobSet>,
+    pub unless_globs: Vec<GlobSet>,
     pub guard_globs: Vec<GlobSet>,
     pub examples: Vec<RouteExample>,
 }
@@ -145,6 +148,8 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let samples = sampled
         .flat_map(|role| role.sample.iter().map(|it| (role.role.clone(), it.clone())))
         .collect();
+    let written = layout.iter().flat_map(|layout| &layout.written);
+    let written = written.map(|folder| folder.holds.clone()).collect();
     let roles = layout
         .map(|layout| loader.roles(layout))
         .unwrap_or_default();
@@ -167,6 +172,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 manifest_globs,
                 lockfile_globs,
                 roles,
+                written,
                 samples,
                 guards,
                 index: Index::new(&detectors),
@@ -342,6 +348,14 @@ impl Loader<'_> {
                             .unwrap_or_else(GlobSet::empty)
                     })
                     .collect();
+                let unless_globs = framework
+                    .global
+                    .iter()
+                    .map(|rule| {
+                        self.globs(&path, &rule.unless_files)
+                            .unwrap_or_else(GlobSet::empty)
+                    })
+                    .collect();
                 let guard_globs = framework
                     .guard
                     .iter()
@@ -374,6 +388,7 @@ impl Loader<'_> {
                     framework,
                     file_globs,
                     global_globs,
+                    unless_globs,
                     guard_globs,
                     examples: file.example,
                 });

@@ -21,6 +21,7 @@ mod rust;
 #[cfg(test)]
 mod sketch;
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -171,12 +172,21 @@ pub fn outline(language: Language, source: &[u8], limits: Limits) -> Result<Outl
     {
         return Err(Unparsed::LongLine);
     }
+    let source = with_last_line_ended(source);
     let (parser_language, mut grammar) = language.grammar();
     let tree = match source.len() {
-        0..=SHALLOW => parse(&parser_language, source, limits.time),
-        _ => parse_on_deep_stack(&parser_language, source, limits.time),
+        0..=SHALLOW => parse(&parser_language, &source, limits.time),
+        _ => parse_on_deep_stack(&parser_language, &source, limits.time),
     }?;
-    Ok(walk::walk(&tree, source, grammar.as_mut()))
+    Ok(walk::walk(&tree, &source, grammar.as_mut()))
+}
+
+/// A line break ends a statement, and some grammars lose the last one where the text just stops.
+fn with_last_line_ended(source: &[u8]) -> Cow<'_, [u8]> {
+    match source.last() {
+        None | Some(b'\n') => Cow::Borrowed(source),
+        Some(_) => Cow::Owned([source, b"\n"].concat()),
+    }
 }
 
 /// The parser releases its own stack by recursion where a source is ambiguous, up to one frame of

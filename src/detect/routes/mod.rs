@@ -27,4 +27,4 @@ mod view;
 pub use body::Bodies;
 pub use class::annotated;
 pub use slot::Written;
-pub use view::words;
+pub use view::{singular, words};

@@ -413,6 +413,12 @@ pub struct Global {
     pub files: Vec<String>,
     #[serde(default)]
     pub line: Patterns,
+    /// The setting means nothing where one of these files beside or above it …
+    #[serde(default)]
+    pub unless_files: Vec<String>,
+    /// … holds such a text: a version that no longer knows it.
+    #[serde(default)]
+    pub unless: Patterns,
 }
 
 /// A class that is a router: by annotation, or by base.

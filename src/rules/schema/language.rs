@@ -123,6 +123,16 @@ pub struct Lockfile {
 #[serde(deny_unknown_fields)]
 pub struct Layout {
     pub role: Vec<Role>,
+    /// Folders that a program wrote, told by what it leaves in them.
+    #[serde(default)]
+    pub written: Vec<WrittenFolder>,
+}
+
+/// A folder below the root that holds all of these files was written by a program.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenFolder {
+    pub holds: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

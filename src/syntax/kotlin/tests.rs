@@ -457,3 +457,18 @@ fn annotations_behind_a_property() {
         Some("class B()")
     );
 }
+
+/// Where the text stops without a line break, the grammar takes annotations with arguments and the
+/// class behind them for an expression.
+#[test]
+fn the_last_line_needs_no_break() {
+    for source in [
+        "@Marker\n@Path(\"/x\")\nclass A {\n  @One\n  fun f() {}\n}",
+        "@Marker\n@Path(\"/x\")\nclass A {\n  @One\n  fun f() {}\n} // end",
+    ] {
+        assert_eq!(
+            definitions(&read(source)),
+            ["@Marker() @Path(\"/x\") class A()", "@One() fn f()"]
+        );
+    }
+}
