@@ -111,6 +111,14 @@ impl Language {
         }
     }
 
+    /// The text with what the grammar is known to read wrongly written otherwise, at the same places.
+    fn reworded(self, source: &[u8]) -> Option<Vec<u8>> {
+        match self {
+            Language::Kotlin => kotlin::with_calls_apart(source),
+            _ => None,
+        }
+    }
+
     fn grammar(self) -> (tree_sitter::Language, Box<dyn walk::Grammar>) {
         match self {
             Language::CSharp => (
@@ -172,12 +180,22 @@ pub fn outline(language: Language, source: &[u8], limits: Limits) -> Result<Outl
     {
         return Err(Unparsed::LongLine);
     }
-    let source = with_last_line_ended(source);
+    let mut source = with_last_line_ended(source);
     let (parser_language, mut grammar) = language.grammar();
-    let tree = match source.len() {
-        0..=SHALLOW => parse(&parser_language, &source, limits.time),
-        _ => parse_on_deep_stack(&parser_language, &source, limits.time),
-    }?;
+    let parse = |source: &[u8]| match source.len() {
+        0..=SHALLOW => parse(&parser_language, source, limits.time),
+        _ => parse_on_deep_stack(&parser_language, source, limits.time),
+    };
+    let mut tree = parse(&source)?;
+    // What the grammar stumbles over, in words that it knows.
+    if tree.root_node().has_error()
+        && let Some(reworded) = language.reworded(&source)
+        && let Ok(better) = parse(&reworded)
+        && tree::unread(&better) < tree::unread(&tree)
+    {
+        tree = better;
+        source = Cow::Owned(reworded);
+    }
     Ok(walk::walk(&tree, &source, grammar.as_mut()))
 }
 
