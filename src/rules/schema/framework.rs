@@ -452,6 +452,12 @@ pub struct Class {
     /// A path of a handler that begins with one of these takes the place of the prefix.
     #[serde(default)]
     pub absolute: Vec<String>,
+    /// The class is served without handlers of its own: `GET`, `DELETE /{id}`. Without a prefix of
+    /// its own they are below the plural of its name, without `name-ending`.
+    #[serde(default)]
+    pub serves: Vec<String>,
+    /// Where in `prefix_annotation` a `false` says that it is not served.
+    pub served: Option<Slot>,
 }
 
 /// Versions in the paths of classes, when a call turns them on.
