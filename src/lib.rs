@@ -53,3 +53,4 @@ pub mod rules;
 pub mod score;
 pub mod settings;
 pub mod syntax;
+pub mod unseen;

@@ -1127,7 +1127,7 @@ impl<'p> Evaluator<'p> {
     fn says_enough(&self, file: FileId, declared: &[Thing]) -> bool {
         let nominal = matches!(
             self.project.style(file),
-            ImportStyle::Class | ImportStyle::Folder
+            ImportStyle::Class | ImportStyle::Folder | ImportStyle::Module
         );
         !declared.is_empty()
             && declared.iter().all(|thing| match thing {

@@ -3,6 +3,8 @@
 //! The runner takes `::command::` at the start of a trimmed line and `##[command]` anywhere in a
 //! line, from stdout and stderr alike. Text from a scanned repository goes through [`neutralise`].
 
+use crate::unseen::is_unseen;
+
 /// The runner keeps this many annotations of each level for a step and drops the rest.
 pub const ANNOTATIONS_PER_LEVEL: usize = 10;
 /// The runner cuts a message here.
@@ -96,7 +98,7 @@ pub fn annotate(annotations: &[Annotation]) -> (Vec<String>, usize) {
 pub fn neutralise(line: &str) -> String {
     let plain: String = line
         .chars()
-        .filter(|c| !is_invisible(*c))
+        .filter(|c| !is_unseen(*c))
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     let plain = plain.replace("##[", "## [");
@@ -108,16 +110,6 @@ pub fn neutralise(line: &str) -> String {
         }
         None => plain,
     }
-}
-
-/// Characters that Unicode lets a reader skip: zero-width, direction, variation, tags.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 fn escape_data(text: &str) -> String {
@@ -173,7 +165,7 @@ mod tests {
 
     /// The runner's own two readings, stripped of everything it might ignore.
     fn is_command(line: &str) -> bool {
-        let kept: String = line.chars().filter(|c| !is_invisible(*c)).collect();
+        let kept: String = line.chars().filter(|c| !is_unseen(*c)).collect();
         kept.trim_start().starts_with("::") || kept.contains("##[")
     }
 

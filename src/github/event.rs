@@ -150,24 +150,26 @@ impl Context {
     }
 }
 
+/// A pull request as an event carries it and the API gives it.
 #[derive(Deserialize)]
-struct Payload {
-    number: u64,
-    state: State,
-    draft: Option<bool>,
-    head: Side,
-    base: Side,
+pub(super) struct Pull {
+    pub number: u64,
+    pub state: State,
+    pub draft: Option<bool>,
+    pub head: Side,
+    pub base: Side,
 }
 
 #[derive(Deserialize)]
-struct Side {
-    sha: String,
-    repo: Option<Named>,
+pub(super) struct Side {
+    pub sha: String,
+    /// Null when the fork is gone.
+    pub repo: Option<Named>,
 }
 
 #[derive(Deserialize)]
-struct Named {
-    full_name: String,
+pub(super) struct Named {
+    pub full_name: String,
 }
 
 fn pull_request(
@@ -182,7 +184,7 @@ fn pull_request(
     let value = event
         .get("pull_request")
         .ok_or_else(|| bad("the field is missing".to_owned()))?;
-    let payload = Payload::deserialize(value).map_err(|error| bad(error.to_string()))?;
+    let payload = Pull::deserialize(value).map_err(|error| bad(error.to_string()))?;
     for (side, sha) in [("head", &payload.head.sha), ("base", &payload.base.sha)] {
         if !is_sha(sha) {
             return Err(bad(format!("{side}.sha is not a commit hash")));

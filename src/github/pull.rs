@@ -2,37 +2,15 @@
 //! days later. Also finds the pull request of a commit that another workflow run was about.
 
 use http::Method;
-use serde::Deserialize;
 
 use super::api::Api;
 use super::comment::Reason;
-use super::event::{State, WorkflowRun};
+use super::event::{Pull, State, WorkflowRun};
 use super::problem::PublishError;
 use super::target::{Config, Post};
 
 /// The newest open pull requests of one branch: more than one is rare, a hundred unheard of.
 const MOST: usize = 100;
-
-#[derive(Deserialize)]
-struct Pull {
-    number: u64,
-    state: State,
-    #[serde(default)]
-    draft: bool,
-    head: Side,
-    base: Side,
-}
-
-#[derive(Deserialize)]
-struct Side {
-    sha: String,
-    repo: Option<Named>,
-}
-
-#[derive(Deserialize)]
-struct Named {
-    full_name: String,
-}
 
 /// Why nothing should be posted now, if so.
 ///
@@ -53,7 +31,7 @@ pub(super) async fn obstacle(
         Some(Reason::Closed)
     } else if !pull.head.sha.eq_ignore_ascii_case(&post.head) {
         Some(Reason::HeadMoved)
-    } else if pull.draft && !post.insist {
+    } else if pull.draft.unwrap_or(false) && !post.insist {
         Some(Reason::Draft)
     } else {
         None
@@ -95,7 +73,7 @@ pub(super) async fn find(
         .min_by_key(|pull| pull.number);
     Ok(found.map(|pull| Found {
         number: pull.number,
-        draft: pull.draft,
+        draft: pull.draft.unwrap_or(false),
         base_sha: pull.base.sha,
     }))
 }

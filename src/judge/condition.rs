@@ -2,9 +2,10 @@
 //!
 //! It decides nothing about criteria. A condition that the rule loader would refuse does not hold.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
-use crate::fact::{Fact, Kind};
+use crate::fact::{Fact, Kind, Location};
 use crate::rules::schema::Condition;
 use crate::rules::{Pattern, Patterns};
 
@@ -72,6 +73,7 @@ fn has<'f>(kind: Kind, condition: &Condition, facts: &Facts<'f>) -> Option<Proof
             spread(found, |fact| value(fact, name))
         }
         None => {
+            found = seen_once(found);
             let count = found.len();
             (spread(found, |fact| Some(&*fact.location.path)).0, count)
         }
@@ -82,14 +84,33 @@ fn has<'f>(kind: Kind, condition: &Condition, facts: &Facts<'f>) -> Option<Proof
         .then_some(Proof { evidence, count })
 }
 
+/// Two detectors that see the same on one line saw one thing, as do one that sees a file and one
+/// that sees a line of it; one detector that finds two on a line found two.
+fn seen_once(mut facts: Vec<&Fact>) -> Vec<&Fact> {
+    let lines = facts.iter().filter(|fact| fact.location.line > 0);
+    let precise: HashMap<Arc<str>, Arc<str>> = lines
+        .map(|fact| (fact.location.path.clone(), fact.detector.clone()))
+        .collect();
+    let mut first: HashMap<Location, Arc<str>> = HashMap::new();
+    facts.retain(|fact| {
+        let by = first
+            .entry(fact.location.clone())
+            .or_insert_with(|| fact.detector.clone());
+        let finer = precise.get(&fact.location.path);
+        *by == fact.detector
+            && (fact.location.line > 0 || finer.is_none_or(|finer| *finer == fact.detector))
+    });
+    facts
+}
+
 /// Whether the count is enough of the facts that it is compared with.
 fn is_share(condition: &Condition, kind: Kind, count: usize, facts: &Facts<'_>) -> bool {
     let Some(percent) = condition.percent else {
         return true;
     };
     let among = match &condition.of {
-        Some(of) => facts.matching(kind, of).len(),
-        None => facts.of(kind).len(),
+        Some(of) => seen_once(facts.matching(kind, of)).len(),
+        None => seen_once(facts.of(kind).to_vec()).len(),
     };
     among > 0 && (count as u128) * 100 >= u128::from(percent) * (among as u128)
 }
@@ -210,7 +231,6 @@ fn value<'f>(fact: &'f Fact, name: &str) -> Option<&'f str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fact::Location;
 
     fn fact(kind: Kind, place: &str, attributes: &[(&str, &str)]) -> Fact {
         let (path, line) = place.split_once(':').unwrap();
@@ -251,6 +271,24 @@ mod tests {
             route("b.x:2", "DELETE", "/users/{id}", "/users"),
             fact(Kind::Cors, "c.x:9", &[]),
         ]
+    }
+
+    #[test]
+    fn what_two_detectors_see_in_one_place_is_one_thing() {
+        let by = |detector: &str, place: &str| {
+            let mut seen = fact(Kind::Cors, place, &[]);
+            seen.detector = detector.into();
+            seen
+        };
+        let facts = [by("a", "x.js:1"), by("b", "x.js:1"), by("b", "x.js:2")];
+        assert_eq!(count(r#"{ has = "cors" }"#, &facts), Some(2));
+        let facts = [by("a", "x.js:1"), by("a", "x.js:1")];
+        assert_eq!(count(r#"{ has = "cors" }"#, &facts), Some(2));
+        let facts = [by("a", "LICENSE:0"), by("b", "LICENSE:1")];
+        let (count, shown) = places(r#"{ has = "cors" }"#, &facts).unwrap();
+        assert_eq!((count, shown), (1, vec!["LICENSE:1".to_owned()]));
+        let both = r#"{ has = "cors", percent = 100 }"#;
+        assert_eq!(places(both, &facts).unwrap().0, 1);
     }
 
     #[test]

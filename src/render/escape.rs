@@ -4,6 +4,8 @@
 //! HTML, emphasis or the end of a table cell. A sentence of the rules is text, and whatever in it
 //! could mean something to a renderer becomes a code span, too.
 
+use crate::unseen::is_unseen;
+
 /// The longest text shown in one piece, in characters.
 const LONGEST: usize = 120;
 
@@ -160,7 +162,7 @@ fn clip(text: &str, longest: usize) -> String {
 /// One line without control characters, and without what hides or turns others.
 pub(super) fn visible(text: &str) -> String {
     text.chars()
-        .filter(|c| !is_invisible(*c))
+        .filter(|c| !is_unseen(*c))
         .map(|c| {
             if c.is_control() || is_line_end(c) {
                 ' '
@@ -173,16 +175,6 @@ pub(super) fn visible(text: &str) -> String {
 
 fn is_line_end(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}')
-}
-
-/// Characters that show nothing, or turn the direction of what follows.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

@@ -254,7 +254,7 @@ fn full_stop(text: &str) -> String {
     }
 }
 
-/// `committed-secrets` is `CommittedSecrets`.
+/// `one-thing` is `OneThing`.
 fn pascal(id: &str) -> String {
     let word = |word: &str| {
         let mut letters = word.chars();
@@ -285,7 +285,7 @@ mod tests {
 
     #[test]
     fn names_are_conventional() {
-        assert_eq!(pascal("committed-secrets"), "CommittedSecrets");
+        assert_eq!(pascal("one-thing"), "OneThing");
         assert_eq!(pascal("a--1.ü"), "A1");
     }
 }

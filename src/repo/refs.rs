@@ -4,6 +4,7 @@ use git2::{ErrorCode, Oid, Repository};
 
 use super::error::RepoError;
 use super::history::History;
+use crate::unseen::is_unseen;
 
 const REFTABLE: &str = "its references are kept in a reftable, which is not supported yet";
 
@@ -105,13 +106,10 @@ fn owner_and_name(url: &str) -> Option<String> {
 
 /// A name without what changes how the text around it shows: control, direction and invisible characters.
 fn printable(name: &[u8]) -> String {
-    let unseen = |c: &char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
+    let turns = |c: &char| c.is_control() || is_unseen(*c) || matches!(c, '\u{2028}'..='\u{2029}');
     String::from_utf8_lossy(name)
         .chars()
-        .filter(|c| !unseen(c))
+        .filter(|c| !turns(c))
         .take(250)
         .collect()
 }

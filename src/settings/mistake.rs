@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::judge::quote;
 use crate::rules::RuleError;
+use crate::unseen::is_unseen;
 
 /// Most mistakes told of one file.
 const MOST: usize = 20;
@@ -61,11 +62,8 @@ fn clean(text: &str) -> String {
     let shown = |c: char| match c {
         '\n' => '\n',
         '\t' => ' ',
-        '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => char::REPLACEMENT_CHARACTER,
-        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        '\u{2028}'..='\u{2029}' => char::REPLACEMENT_CHARACTER,
+        c if c.is_control() || is_unseen(c) => char::REPLACEMENT_CHARACTER,
         c => c,
     };
     text.chars().take(2_000).map(shown).collect()
