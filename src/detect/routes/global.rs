@@ -10,7 +10,9 @@ use crate::detect::project::FileId;
 use crate::detect::survey::{Guarded, Route};
 use crate::rules::Patterns;
 use crate::rules::schema::{CallMatch, Framework, Guard, Slots};
-use crate::syntax::{Call, CallId, CallKind, DefinitionId, Lines, ScopeId, ScopeKind, Value};
+use crate::syntax::{
+    Binding, Call, CallId, CallKind, DefinitionId, Lines, ScopeId, ScopeKind, Value,
+};
 
 /// One rule of a security configuration: these paths need (or do not need) somebody to be known.
 #[derive(Debug)]
@@ -431,12 +433,18 @@ impl Evaluator<'_> {
             }
         }
         // A library's own set of paths: `PathRequest.toStaticResources()`.
-        let is_foreign = |origin: &String| {
-            let mut imports = outline.imports.iter();
-            imports.any(|import| origin.starts_with(import.module.as_str()))
+        let first = &outline.calls[current];
+        let Some(Value::Name(path)) = &first.receiver else {
+            return None;
         };
-        let written_out = outline.calls[*inner].arguments.is_empty();
-        (written_out && self.origins(file, *inner).iter().any(is_foreign)).then(Vec::new)
+        let is_imported = |alias: &str| path.first().is_some_and(|name| name == alias);
+        let mut bindings = outline.imports.iter().flat_map(|import| &import.bindings);
+        let is_imported = bindings
+            .any(|binding| matches!(binding, Binding::Named { alias, .. } if is_imported(alias)));
+        let on = first.receiver.clone()?;
+        let mut things = self.things(file, first.scope, &on).into_iter();
+        let is_foreign = is_imported && things.all(|thing| matches!(thing, Thing::External(_)));
+        is_foreign.then(Vec::new)
     }
 
     /// The paths of a rule that is made once for each text of a list.
