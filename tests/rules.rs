@@ -1,5 +1,7 @@
 //! The shipped rules prove themselves, and the proof can fail.
 
+use portfolio_check::detect::{Options, survey};
+use portfolio_check::judge::judge;
 use portfolio_check::proof::{Findings, run, sheet, written};
 use portfolio_check::repo::{Role, Roles};
 use portfolio_check::rules::source::{Files, embedded};
@@ -156,4 +158,68 @@ fn whole_repositories_are_looked_at_too() {
     );
     assert_eq!((findings.examples, findings.repositories), (0, 1));
     assert!(findings.census.is_none());
+}
+
+/// What a criterion says of a repository with these files.
+fn outcome(criterion: &str, files: &[(&str, &str)]) -> &'static str {
+    let rules = load(&embedded()).unwrap();
+    let roles = roles(&rules);
+    let survey = survey(
+        &written(files, &roles),
+        &rules,
+        &roles,
+        &Options {
+            assume_dependencies: true,
+            ..Options::default()
+        },
+    );
+    let verdicts = judge(&rules.criteria, &survey, &[]);
+    let found = verdicts.iter().find(|it| it.criterion == criterion);
+    found.unwrap().outcome.name()
+}
+
+fn controller(body: &str) -> String {
+    format!(
+        "import org.springframework.web.bind.annotation.*;\n@RestController\n\
+         @RequestMapping(\"/api/students\")\nclass C {{\n{body}\n}}\n"
+    )
+}
+
+#[test]
+fn create_read_update_and_delete_may_be_written_as_verbs() {
+    let of = |body: &str| {
+        outcome(
+            "rest-crud",
+            &[("src/main/java/a/C.java", &controller(body))],
+        )
+    };
+    let verbs = "@PostMapping(\"/create\") void a() {}\n@GetMapping(\"/all\") void b() {}\n\
+                 @PutMapping(\"/update/{id}\") void c() {}\n@DeleteMapping(\"/delete/{id}\") void d() {}";
+    assert_eq!(of(verbs), "met");
+    let id_in_the_body = "@PostMapping void a() {}\n@GetMapping(\"/{id}\") void b() {}\n\
+                          @PutMapping void c() {}\n@DeleteMapping(\"/delete\") void d() {}";
+    assert_eq!(of(id_in_the_body), "met");
+    // Nothing tells one member from another, or the verbs are about different things.
+    let one_thing = "@PostMapping void a() {}\n@GetMapping void b() {}\n\
+                     @PutMapping void c() {}\n@DeleteMapping void d() {}";
+    assert_eq!(of(one_thing), "missing");
+    let mixed = "@PostMapping(\"/addMark\") void a() {}\n@GetMapping(\"/listClasses\") void b() {}\n\
+                 @PutMapping(\"/updateRoom/{id}\") void c() {}\n@DeleteMapping(\"/deleteTest/{id}\") void d() {}";
+    assert_eq!(of(mixed), "missing");
+}
+
+#[test]
+fn to_register_is_no_sign_up_where_nobody_has_a_password() {
+    let register = controller("@PostMapping(\"/register\") void enrol() {}");
+    let of = |files: &[(&str, &str)]| outcome("signup-login", files);
+    let path = "src/main/java/a/C.java";
+    assert_eq!(of(&[(path, &register)]), "missing");
+    let users = register.replace("/api/students", "/api/users");
+    assert_eq!(of(&[(path, &users)]), "partial");
+    let hashed = "import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;\n\
+                  class H { String h(String p) { return new BCryptPasswordEncoder().encode(p); } }";
+    assert_eq!(
+        of(&[(path, &register), ("src/main/java/a/H.java", hashed)]),
+        "partial"
+    );
 }

@@ -53,8 +53,10 @@ pub fn knowledge(folder: Option<&Path>) -> Result<Knowledge, Error> {
         })
         .collect();
     // The globs were checked with the rules.
-    let roles = Roles::new(lists).map_err(|error| Error::Usage(error.to_string(), None))?;
-    let roles = roles.with_foreign(rules.foreign.clone());
+    let roles = Roles::new(lists)
+        .map_err(|error| Error::Usage(error.to_string(), None))?
+        .with_foreign(rules.foreign.clone())
+        .with_written(rules.written.clone());
     Ok(Knowledge { rules, roles })
 }
 

@@ -301,6 +301,13 @@ impl Project {
             if is_class && distance > 0 && self.style(file) != ImportStyle::Class {
                 continue;
             }
+            // An import by name comes before a class of the same name in the file.
+            if content.kind == crate::syntax::ScopeKind::File
+                && self.style(file) == ImportStyle::Class
+                && source.names.imports.contains_key(name)
+            {
+                break;
+            }
             let key = (id, name.to_owned());
             let mut found: Vec<Bound> = Vec::new();
             if let Some(definition) = content.definition

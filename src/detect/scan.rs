@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use globset::GlobSet;
+
 use super::evaluate::{Evaluator, GuardWords, OPEN};
 use super::manifest::{self, Dependencies};
 use super::outlines::{self, Outlines};
@@ -17,7 +19,7 @@ use super::run::{self, Detectors, Found, required, role_name};
 use super::survey::{Baseline, BlindSpot, Guarded, Route, Survey};
 use crate::fact::{Fact, Kind, Location};
 use crate::repo::{Commit, Content, File, Inherited, Role, Roles, Snapshot, Why};
-use crate::rules::Rules;
+use crate::rules::{Patterns, Rules};
 use crate::syntax::{DefinitionKind, Language, Unparsed};
 
 /// What to look at, beside the snapshot.
@@ -496,7 +498,8 @@ fn globals<'p>(
     for (index, rule) in used.iter().enumerate() {
         let mut settings = Vec::new();
         let mut written = Vec::new();
-        for (global, globs) in rule.framework.global.iter().zip(&rule.global_globs) {
+        let settings_of = rule.global_globs.iter().zip(&rule.unless_globs);
+        for (global, (globs, unless)) in rule.framework.global.iter().zip(settings_of) {
             for file in snapshot
                 .files
                 .iter()
@@ -506,6 +509,8 @@ fn globals<'p>(
                 let prefix = lines
                     .into_iter()
                     .find_map(|(_, _, mut captures)| captures.remove("prefix"));
+                let prefix =
+                    prefix.filter(|_| !is_void(file, &snapshot.files, unless, &global.unless));
                 settings.push((file.path.as_str(), prefix));
             }
             if let (Some(call), Some(slots)) = (&global.call, &global.prefix) {
@@ -555,6 +560,18 @@ fn pages(
         }
     }
     found
+}
+
+/// Whether a file beside or above a setting says that the setting means nothing.
+fn is_void(setting: &File, files: &[File], globs: &GlobSet, unless: &Patterns) -> bool {
+    !unless.is_empty()
+        && files.iter().any(|file| {
+            let folder = super::project::parent(&file.path);
+            let above = setting.path.strip_prefix(folder);
+            above.is_some_and(|rest| folder.is_empty() || rest.starts_with('/'))
+                && globs.is_match(&file.path)
+                && file.text().is_some_and(|text| unless.matches(text))
+        })
 }
 
 /// Settings that guard every route of a framework.

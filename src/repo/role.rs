@@ -1,5 +1,7 @@
 //! What part a file plays, by its path. The globs are data and come from outside.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 /// What part a file plays in the repository.
@@ -42,6 +44,8 @@ pub struct Roles {
     lists: Vec<(Role, GlobSet)>,
     /// Files that show by their path that the folder it begins with is somebody else's.
     foreign: Vec<String>,
+    /// Names of files; a folder that holds all of one list was written by a program.
+    written: Vec<Vec<String>>,
 }
 
 impl Roles {
@@ -65,6 +69,7 @@ impl Roles {
         Ok(Self {
             lists: built,
             foreign: Vec::new(),
+            written: Vec::new(),
         })
     }
 
@@ -86,12 +91,53 @@ impl Roles {
         })
     }
 
+    /// Folders below the root that hold all files of one of these lists were written by a program.
+    #[must_use]
+    pub fn with_written(mut self, written: Vec<Vec<String>>) -> Self {
+        self.written = written;
+        self
+    }
+
+    /// The folders among these files that a program wrote, by the files in them. Never the root:
+    /// who let a program write a whole project goes on from there.
+    #[must_use]
+    pub fn written<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Written<'p> {
+        let names = self.written.iter().flatten();
+        let names: BTreeSet<&str> = names.map(String::as_str).collect();
+        let mut marks: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (folder, name) in paths.filter_map(|path| path.rsplit_once('/')) {
+            if names.contains(name) {
+                marks.entry(folder).or_default().insert(name);
+            }
+        }
+        let all = |held: &BTreeSet<&str>| {
+            let mut lists = self.written.iter();
+            lists.any(|list| list.iter().all(|name| held.contains(name.as_str())))
+        };
+        let folders = marks.into_iter().filter(|(_, held)| all(held));
+        Written(folders.map(|(folder, _)| folder).collect())
+    }
+
     #[must_use]
     pub fn role(&self, path: &str) -> Role {
         self.lists
             .iter()
             .find(|(_, globs)| globs.is_match(path))
             .map_or(Role::Source, |(role, _)| *role)
+    }
+}
+
+/// Folders that a program wrote.
+#[derive(Debug)]
+pub struct Written<'p>(BTreeSet<&'p str>);
+
+impl Written<'_> {
+    #[must_use]
+    pub fn holds(&self, path: &str) -> bool {
+        !self.0.is_empty()
+            && path
+                .match_indices('/')
+                .any(|(at, _)| self.0.contains(&path[..at]))
     }
 }
 
@@ -140,6 +186,26 @@ mod tests {
         assert_eq!(folder("web/system/core/Kernel.php"), Some("web/system/"));
         assert_eq!(folder("ecosystem/core/Kernel.php"), None);
         assert_eq!(folder("system/core/Router.php"), None);
+    }
+
+    #[test]
+    fn a_folder_with_all_the_marks_was_written_by_a_program() {
+        let roles = Roles::default().with_written(vec![vec!["push.sh".into(), ".ignore".into()]]);
+        let paths = [
+            "push.sh",
+            ".ignore",
+            "gen/push.sh",
+            "gen/.ignore",
+            "half/push.sh",
+        ];
+        let written = roles.written(paths.into_iter());
+        assert!(written.holds("gen/push.sh"));
+        assert!(written.holds("gen/src/A.java"));
+        assert!(!written.holds("gen"));
+        assert!(!written.holds("generic/A.java"));
+        assert!(!written.holds("half/src/A.java"));
+        assert!(!written.holds("src/A.java"));
+        assert!(!Roles::default().written(paths.into_iter()).holds("gen/a"));
     }
 
     #[test]

@@ -183,7 +183,13 @@ pub(super) fn take(
             let entries = entries::of_folder(&root, &path, roles, &options.limits);
             let mut reader = Reader::of_disk(root, None, options.limits);
             let history = History::without_commits(HistoryState::Unavailable(reason));
-            Ok(assemble(Source::Folder, entries, &mut reader, history))
+            Ok(assemble(
+                Source::Folder,
+                entries,
+                &mut reader,
+                history,
+                roles,
+            ))
         }
     }
 }
@@ -226,7 +232,7 @@ fn of_repository(
         let mut reader = Reader::of_disk(root.clone(), Some(repository), limits);
         Snapshot {
             untracked,
-            ..assemble(Source::WorkTree, entries, &mut reader, history)
+            ..assemble(Source::WorkTree, entries, &mut reader, history, roles)
         }
     } else {
         let entries = match head {
@@ -241,6 +247,7 @@ fn of_repository(
             entries,
             &mut Reader::of_objects(repository, limits, known),
             history,
+            roles,
         )
     };
     refs::branches_and_tags(
@@ -257,10 +264,18 @@ fn of_repository(
 
 fn assemble(
     source: Source,
-    entries: Entries,
+    mut entries: Entries,
     reader: &mut Reader<'_>,
     history: History,
+    roles: &Roles,
 ) -> Snapshot {
+    let paths: Vec<String> = entries.listed.iter().map(|it| it.path.clone()).collect();
+    let written = roles.written(paths.iter().map(String::as_str));
+    for entry in &mut entries.listed {
+        if entry.role != Role::Vendored && written.holds(&entry.path) {
+            entry.role = Role::Generated;
+        }
+    }
     let files: Vec<File> = entries
         .listed
         .into_iter()

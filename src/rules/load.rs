@@ -43,6 +43,8 @@ pub struct Rules {
     pub roles: Vec<(String, Vec<String>)>,
     /// Files by which a folder shows that it is somebody else's.
     pub foreign: Vec<String>,
+    /// Names of files that together tell a folder that a program wrote.
+    pub written: Vec<Vec<String>>,
     /// Role and a folder whose files have it: where examples are moved to.
     pub samples: Vec<(String, String)>,
     pub guards: Guards,
@@ -90,6 +92,7 @@ pub struct FrameworkRule {
     pub framework: Framework,
     pub file_globs: Vec<GlobSet>,
     pub global_globs: Vec<GlobSet>,
+    pub unless_globs: Vec<GlobSet>,
     pub guard_globs: Vec<GlobSet>,
     pub page_globs: GlobSet,
     pub examples: Vec<RouteExample>,
@@ -152,6 +155,8 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
         .as_ref()
         .map(|layout| layout.foreign.clone())
         .unwrap_or_default();
+    let written = layout.iter().flat_map(|layout| &layout.written);
+    let written = written.map(|folder| folder.holds.clone()).collect();
     let roles = layout
         .map(|layout| loader.roles(layout))
         .unwrap_or_default();
@@ -176,6 +181,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 lockfile_globs,
                 roles,
                 foreign,
+                written,
                 samples,
                 guards,
                 index: Index::new(&detectors),
@@ -351,6 +357,14 @@ impl Loader<'_> {
                             .unwrap_or_else(GlobSet::empty)
                     })
                     .collect();
+                let unless_globs = framework
+                    .global
+                    .iter()
+                    .map(|rule| {
+                        self.globs(&path, &rule.unless_files)
+                            .unwrap_or_else(GlobSet::empty)
+                    })
+                    .collect();
                 let guard_globs = framework
                     .guard
                     .iter()
@@ -387,6 +401,7 @@ impl Loader<'_> {
                     framework,
                     file_globs,
                     global_globs,
+                    unless_globs,
                     guard_globs,
                     page_globs,
                     examples: file.example,

@@ -21,6 +21,50 @@ use super::documentation::Documentation;
 use super::outline::{CallId, ConstructKind, DefinitionId, ScopeId};
 use super::walk::{Builder, Grammar, Step};
 
+/// The grammar takes a call of `get` behind a property for the property's accessor, which has no
+/// arguments, and loses what is around it: a semicolon in the blank before the call parts them.
+pub(super) fn with_calls_apart(source: &[u8]) -> Option<Vec<u8>> {
+    let mut apart = Vec::new();
+    let mut at = 0;
+    for line in source.split_inclusive(|byte| *byte == b'\n') {
+        let text = line.trim_ascii_start();
+        let blank = line.len() - text.len();
+        if let Some(rest) = text.strip_prefix(b"get") {
+            let is_call = match rest.trim_ascii_start() {
+                [b'(', inner @ ..] => !inner.trim_ascii_start().starts_with(b")"),
+                [b'{' | b'<', ..] => true,
+                _ => false,
+            };
+            if is_call && blank > 0 && is_at_an_end(&source[..at]) {
+                apart.push(at + blank - 1);
+            }
+        }
+        at += line.len();
+    }
+    let mut reworded = source.to_vec();
+    for &at in &apart {
+        reworded[at] = b';';
+    }
+    (!apart.is_empty()).then_some(reworded)
+}
+
+/// Whether a statement may end with the last line of code in this text.
+fn is_at_an_end(source: &[u8]) -> bool {
+    let lines = source.rsplit(|byte| *byte == b'\n');
+    let code = lines.take(40).find_map(|line| {
+        let line = line.trim_ascii();
+        let is_comment = [b"//".as_slice(), b"/*", b"*"];
+        let is_comment = is_comment.iter().any(|mark| line.starts_with(mark));
+        (!line.is_empty() && !is_comment).then_some(line)
+    });
+    code.is_some_and(|line| {
+        !line.ends_with(b"else") && !line.ends_with(b"return") && {
+            let last = line.last().copied().unwrap_or_default();
+            !b"({[,=<>+-*/%&|?:.!".contains(&last)
+        }
+    })
+}
+
 #[derive(Default)]
 pub(super) struct Kotlin {
     documentation: Documentation,

@@ -21,6 +21,7 @@ mod rust;
 #[cfg(test)]
 mod sketch;
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -110,6 +111,14 @@ impl Language {
         }
     }
 
+    /// The text with what the grammar is known to read wrongly written otherwise, at the same places.
+    fn reworded(self, source: &[u8]) -> Option<Vec<u8>> {
+        match self {
+            Language::Kotlin => kotlin::with_calls_apart(source),
+            _ => None,
+        }
+    }
+
     fn grammar(self) -> (tree_sitter::Language, Box<dyn walk::Grammar>) {
         match self {
             Language::CSharp => (
@@ -171,12 +180,31 @@ pub fn outline(language: Language, source: &[u8], limits: Limits) -> Result<Outl
     {
         return Err(Unparsed::LongLine);
     }
+    let mut source = with_last_line_ended(source);
     let (parser_language, mut grammar) = language.grammar();
-    let tree = match source.len() {
+    let parse = |source: &[u8]| match source.len() {
         0..=SHALLOW => parse(&parser_language, source, limits.time),
         _ => parse_on_deep_stack(&parser_language, source, limits.time),
-    }?;
-    Ok(walk::walk(&tree, source, grammar.as_mut()))
+    };
+    let mut tree = parse(&source)?;
+    // What the grammar stumbles over, in words that it knows.
+    if tree.root_node().has_error()
+        && let Some(reworded) = language.reworded(&source)
+        && let Ok(better) = parse(&reworded)
+        && tree::unread(&better) < tree::unread(&tree)
+    {
+        tree = better;
+        source = Cow::Owned(reworded);
+    }
+    Ok(walk::walk(&tree, &source, grammar.as_mut()))
+}
+
+/// A line break ends a statement, and some grammars lose the last one where the text just stops.
+fn with_last_line_ended(source: &[u8]) -> Cow<'_, [u8]> {
+    match source.last() {
+        None | Some(b'\n') => Cow::Borrowed(source),
+        Some(_) => Cow::Owned([source, b"\n"].concat()),
+    }
 }
 
 /// The parser releases its own stack by recursion where a source is ambiguous, up to one frame of

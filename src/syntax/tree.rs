@@ -24,6 +24,30 @@ pub(super) fn children<'t>(node: Node<'t>) -> Vec<Node<'t>> {
         .collect()
 }
 
+/// How many bytes the parser passed over.
+pub(super) fn unread(tree: &tree_sitter::Tree) -> usize {
+    let mut cursor = tree.walk();
+    let mut unread = 0;
+    loop {
+        let node = cursor.node();
+        if node.is_error() {
+            unread += node.byte_range().len();
+        }
+        let goes_down = !node.is_error() && node.has_error() && cursor.goto_first_child();
+        if goes_down || cursor.goto_next_sibling() {
+            continue;
+        }
+        loop {
+            if !cursor.goto_parent() {
+                return unread;
+            }
+            if cursor.goto_next_sibling() {
+                break;
+            }
+        }
+    }
+}
+
 /// The first child of this kind.
 pub(super) fn child<'t>(node: Node<'t>, kind: &str) -> Option<Node<'t>> {
     let mut cursor = node.walk();

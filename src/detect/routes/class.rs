@@ -7,7 +7,7 @@ use super::version::with_versions;
 use crate::detect::evaluate::Evaluator;
 use crate::detect::project::FileId;
 use crate::rules::schema::{Class, Framework};
-use crate::syntax::{CallId, DefinitionId, DefinitionKind, Outline};
+use crate::syntax::{CallId, DefinitionId, DefinitionKind, Outline, Value};
 
 /// What stands in a path for the name of the class, and for the name of the handler.
 const CONTROLLER: &str = "[controller]";
@@ -109,6 +109,10 @@ impl Evaluator<'_> {
                 }
             }
             at += 1;
+        }
+        if !rule.serves.is_empty() {
+            self.register_served((file, class), node, rule);
+            return;
         }
         // The nearest class of the line that says a prefix.
         let names = self.class_names(framework, &lineage, rule);
@@ -261,6 +265,49 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Registers what a library serves for a class that only has to be there.
+    fn register_served(
+        &mut self,
+        (file, class): (FileId, DefinitionId),
+        node: usize,
+        rule: &Class,
+    ) {
+        let project = self.project;
+        let definition = &project.outline(file).definitions[class];
+        let calls = &project.outline(file).calls;
+        let off = definition.annotations.iter().any(|&id| {
+            let slot = rule.served.as_ref().and_then(|slot| slot.name.as_deref());
+            rule.prefix_annotation.matches(&calls[id].name)
+                && slot
+                    .and_then(|name| calls[id].named(name))
+                    .is_some_and(|argument| argument.value == Value::Bool(false))
+        });
+        if off {
+            return;
+        }
+        let prefixes = self.class_prefix(file, class, rule, &Names::default());
+        self.graph.nodes[node].prefixes = prefixes.unwrap_or_else(|| {
+            let ending = rule.name_ending.as_deref().unwrap_or_default();
+            let name = definition.name.strip_suffix(ending);
+            vec![plural(name.unwrap_or(&definition.name))]
+        });
+        for served in &rule.serves {
+            let (method, path) = served.split_once(' ').unwrap_or((served, ""));
+            self.graph.registrations.push(Registration {
+                name: None,
+                node,
+                methods: vec![method.to_owned()],
+                paths: vec![path.to_owned()],
+                file,
+                line: definition.lines.first,
+                guards: Vec::new(),
+                lifted: false,
+                handler: None,
+                view: Some((file, class)),
+            });
+        }
+    }
+
     /// The first part of the names of the routes of a class.
     fn class_label(&mut self, file: FileId, class: DefinitionId, rule: &Class) -> Option<String> {
         let outline = self.project.outline(file);
@@ -353,7 +400,23 @@ impl Evaluator<'_> {
     }
 }
 
+/// The plain English plural of a class's name, its first letter small.
+fn plural(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_lowercase());
+    let word: String = first.into_iter().flatten().chain(letters).collect();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
+    match word.strip_suffix('y') {
+        _ if word == "person" => "people".to_owned(),
+        _ if word == "child" => "children".to_owned(),
+        Some(stem) if !ends(&["ay", "ey", "oy", "uy"]) => format!("{stem}ies"),
+        _ if ends(&["s", "x", "z", "ch", "sh"]) => format!("{word}es"),
+        _ => format!("{word}s"),
+    }
+}
+
 /// What stands for a class in paths.
+#[derive(Default)]
 struct Names {
     short: String,
     area: Option<String>,

@@ -1,6 +1,6 @@
 //! What holds for all routes of a framework: prefixes set once, and guards by path.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::guard::yes;
 use super::slot::Written;
@@ -10,7 +10,9 @@ use crate::detect::project::FileId;
 use crate::detect::survey::{Guarded, Route};
 use crate::rules::Patterns;
 use crate::rules::schema::{CallMatch, Framework, Guard, Slot, Slots};
-use crate::syntax::{CallId, CallKind, DefinitionId, Lines, ScopeId, ScopeKind, Value};
+use crate::syntax::{
+    Binding, Call, CallId, CallKind, DefinitionId, Lines, ScopeId, ScopeKind, Value,
+};
 
 /// One rule of a security configuration: these paths need (or do not need) somebody to be known.
 #[derive(Debug)]
@@ -406,7 +408,9 @@ impl Evaluator<'_> {
     /// The path rules of a security configuration, in the order in which they are written.
     pub fn path_guards(&mut self, rule: &Guard, framework: &Framework) -> Vec<PathGuard> {
         let project = self.project;
-        let mut found = self.listed_guards(rule, framework);
+        let listed = self.listed_guards(rule, framework);
+        let mut found: Vec<(usize, PathGuard)> =
+            listed.into_iter().map(|guard| (0, guard)).collect();
         for (file, source) in project.files.iter().enumerate() {
             if source.is_test || rule.paths.is_empty() {
                 continue;
@@ -416,7 +420,8 @@ impl Evaluator<'_> {
                     continue;
                 }
                 if !rule.applied.is_empty() {
-                    found.extend(self.applied(file, id, rule, framework));
+                    let applied = self.applied(file, id, rule, framework);
+                    found.extend(applied.into_iter().map(|guard| (0, guard)));
                     continue;
                 }
                 let Some(&outer) = self.chained(file, id).first() else {
@@ -445,7 +450,9 @@ impl Evaluator<'_> {
                             continue;
                         }
                     }
-                    let written = self.path_patterns(file, call.scope, &argument.value);
+                    let written = self
+                        .path_patterns(file, call.scope, &argument.value)
+                        .or_else(|| self.looped_patterns(file, id));
                     open_ended |= written.is_none();
                     patterns.extend(written.unwrap_or_default());
                 }
@@ -455,7 +462,7 @@ impl Evaluator<'_> {
                 {
                     patterns.push("/**".to_owned());
                 }
-                found.push(PathGuard {
+                let guard = PathGuard {
                     methods,
                     patterns,
                     scope: self.guard_scope(file, call.scope, rule),
@@ -464,12 +471,14 @@ impl Evaluator<'_> {
                     file,
                     line: source.outline.calls[id].lines.first,
                     class: None,
-                });
+                };
+                found.push((chain_depth(&source.outline.calls, id), guard));
             }
         }
-        // What speaks of everything is written last and decides last.
-        found.sort_by_key(|guard| guard.line);
-        found
+        // What speaks of everything is written last and decides last. In one line the calls of a
+        // chain stand from the outermost to the innermost.
+        found.sort_by_key(|(depth, guard)| (guard.line, *depth));
+        found.into_iter().map(|(_, guard)| guard).collect()
     }
 
     /// The paths an argument says; nothing when it cannot be known.
@@ -479,20 +488,69 @@ impl Evaluator<'_> {
         scope: ScopeId,
         value: &Value,
     ) -> Option<Vec<String>> {
-        let project = self.project;
-        if let Value::Call(inner) = value {
-            // `matcher("/x/**")`, or a library's own set of paths.
-            let arguments = project.outline(file).calls[*inner].arguments.iter();
-            return Some(
-                arguments
-                    .filter_map(|a| a.value.as_text().map(str::to_owned))
-                    .collect(),
-            );
-        }
-        match self.value_texts(file, scope, value, 0) {
-            Written::Texts(texts) if texts.iter().all(|text| !text.contains(OPEN)) => Some(texts),
+        let known = |written: Written| match written {
+            Written::Texts(texts) if texts.iter().any(|text| text.contains(OPEN)) => None,
+            Written::Texts(texts) if !texts.is_empty() => Some(texts),
             _ => None,
+        };
+        let Value::Call(inner) = value else {
+            return known(self.value_texts(file, scope, value, 0));
+        };
+        if let Some(texts) = known(self.value_texts(file, scope, value, 0)) {
+            return Some(texts);
         }
+        // `matcher("/x/**")`, `PATHS.toArray(…)`, `stream(PATHS).map(…).toArray(…)`.
+        let outline = self.project.outline(file);
+        let mut current = *inner;
+        for _ in 0..8 {
+            let call = &outline.calls[current];
+            let mut said = Vec::new();
+            for argument in &call.arguments {
+                said.extend(known(self.value_texts(
+                    file,
+                    call.scope,
+                    &argument.value,
+                    0,
+                )));
+            }
+            let said = said.concat();
+            if !said.is_empty() {
+                return Some(said);
+            }
+            match &call.receiver {
+                Some(Value::Call(before)) => current = *before,
+                Some(on) => {
+                    if let Some(texts) = known(self.value_texts(file, call.scope, on, 0)) {
+                        return Some(texts);
+                    }
+                    break;
+                }
+                None => break,
+            }
+        }
+        // A library's own set of paths: `PathRequest.toStaticResources()`.
+        let first = &outline.calls[current];
+        let Some(Value::Name(path)) = &first.receiver else {
+            return None;
+        };
+        let is_imported = |alias: &str| path.first().is_some_and(|name| name == alias);
+        let mut bindings = outline.imports.iter().flat_map(|import| &import.bindings);
+        let is_imported = bindings
+            .any(|binding| matches!(binding, Binding::Named { alias, .. } if is_imported(alias)));
+        let on = first.receiver.clone()?;
+        let mut things = self.things(file, first.scope, &on).into_iter();
+        let is_foreign = is_imported && things.all(|thing| matches!(thing, Thing::External(_)));
+        is_foreign.then(Vec::new)
+    }
+
+    /// The paths of a rule that is made once for each text of a list.
+    fn looped_patterns(&mut self, file: FileId, call: CallId) -> Option<Vec<String>> {
+        let (_, items) = self.loop_around(file, call)?;
+        let texts = items.into_iter().map(|things| match things.as_slice() {
+            [Thing::Text(text)] => Some(text.clone()),
+            _ => None,
+        });
+        texts.collect()
     }
 
     /// The paths to which the function around a rule limits its configuration.
@@ -506,8 +564,19 @@ impl Evaluator<'_> {
         };
         let around = method(scope);
         let mut found = Vec::new();
-        for call in &outline.calls {
-            if rule.scope.matches(&call.name) && method(call.scope) == around {
+        // What is given to another call says what that call is about.
+        let arguments = outline.calls.iter().flat_map(|call| &call.arguments);
+        let given: HashSet<CallId> = arguments
+            .filter_map(|argument| match argument.value {
+                Value::Call(id) => Some(id),
+                _ => None,
+            })
+            .collect();
+        for (id, call) in outline.calls.iter().enumerate() {
+            if rule.scope.matches(&call.name)
+                && !given.contains(&id)
+                && method(call.scope) == around
+            {
                 for argument in &call.arguments {
                     found.extend(
                         self.path_patterns(file, call.scope, &argument.value)
@@ -518,6 +587,18 @@ impl Evaluator<'_> {
         }
         found
     }
+}
+
+/// How many calls stand before this one in its chain, as far as it matters.
+fn chain_depth(calls: &[Call], mut id: CallId) -> usize {
+    let mut depth = 0;
+    while let Some(Value::Call(before)) = calls[id].receiver
+        && depth < 256
+    {
+        depth += 1;
+        id = before;
+    }
+    depth
 }
 
 /// Ant-style paths: `*` is one segment, `**` any number, `{x}` one.

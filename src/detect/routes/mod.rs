@@ -36,4 +36,4 @@ pub use body::Bodies;
 pub use class::annotated;
 pub use convention::Convention;
 pub use slot::Written;
-pub use view::words;
+pub use view::{singular, words};

@@ -453,6 +453,12 @@ pub struct Global {
     pub files: Vec<String>,
     #[serde(default)]
     pub line: Patterns,
+    /// The setting means nothing where one of these files beside or above it …
+    #[serde(default)]
+    pub unless_files: Vec<String>,
+    /// … holds such a text: a version that no longer knows it.
+    #[serde(default)]
+    pub unless: Patterns,
 }
 
 /// A class that is a router: by annotation, or by base.
@@ -494,6 +500,12 @@ pub struct Class {
     /// A path of a handler that begins with one of these takes the place of the prefix.
     #[serde(default)]
     pub absolute: Vec<String>,
+    /// The class is served without handlers of its own: `GET`, `DELETE /{id}`. Without a prefix of
+    /// its own they are below the plural of its name, without `name-ending`.
+    #[serde(default)]
+    pub serves: Vec<String>,
+    /// Where in `prefix_annotation` a `false` says that it is not served.
+    pub served: Option<Slot>,
 }
 
 /// A call that is given a list of modules, each an object with a path, the module's class and the

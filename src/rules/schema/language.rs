@@ -127,6 +127,16 @@ pub struct Layout {
     /// the first part of the path, wherever it lies: `system/core/Kernel.php`.
     #[serde(default)]
     pub foreign: Vec<String>,
+    /// Folders that a program wrote, told by what it leaves in them.
+    #[serde(default)]
+    pub written: Vec<WrittenFolder>,
+}
+
+/// A folder below the root that holds all of these files was written by a program.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenFolder {
+    pub holds: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -457,3 +457,35 @@ fn annotations_behind_a_property() {
         Some("class B()")
     );
 }
+
+/// Where the text stops without a line break, the grammar takes annotations with arguments and the
+/// class behind them for an expression.
+#[test]
+fn the_last_line_needs_no_break() {
+    for source in [
+        "@Marker\n@Path(\"/x\")\nclass A {\n  @One\n  fun f() {}\n}",
+        "@Marker\n@Path(\"/x\")\nclass A {\n  @One\n  fun f() {}\n} // end",
+    ] {
+        assert_eq!(
+            definitions(&read(source)),
+            ["@Marker() @Path(\"/x\") class A()", "@One() fn f()"]
+        );
+    }
+}
+
+/// The grammar knows `get` behind a property only as its accessor.
+#[test]
+fn calls_of_get_behind_a_property() {
+    let outline =
+        body("val list = all<A>()\n\n  /** One. */\n  get(\"/b\") { one() }\n  get { all() }");
+    let names: Vec<&str> = outline.calls.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["all", "get", "one", "get", "all"]);
+    assert_eq!(outline.calls[1].lines.first, 5);
+    let accessor = read(
+        "class A {\n  val b: Int\n    get() = one()\n  val c = 1\n    get() {\n      return two()\n    }\n}\n",
+    );
+    let names: Vec<&str> = accessor.calls.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["one", "two"]);
+    let argument = b"val a = perform(\n  get(\"/b\"),\n  get(\"/c\")\n)\n";
+    assert_eq!(super::with_calls_apart(argument), None);
+}
