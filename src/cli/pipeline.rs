@@ -54,6 +54,9 @@ pub fn knowledge(folder: Option<&Path>) -> Result<Knowledge, Error> {
         .collect();
     // The globs were checked with the rules.
     let roles = Roles::new(lists).map_err(|error| Error::Usage(error.to_string(), None))?;
+    let roles = roles
+        .with_signs(&rules.signs)
+        .map_err(|error| Error::Usage(error.to_string(), None))?;
     Ok(Knowledge { rules, roles })
 }
 

@@ -183,7 +183,13 @@ pub(super) fn take(
             let entries = entries::of_folder(&root, &path, roles, &options.limits);
             let mut reader = Reader::of_disk(root, None, options.limits);
             let history = History::without_commits(HistoryState::Unavailable(reason));
-            Ok(assemble(Source::Folder, entries, &mut reader, history))
+            Ok(assemble(
+                Source::Folder,
+                entries,
+                &mut reader,
+                history,
+                roles,
+            ))
         }
     }
 }
@@ -226,7 +232,7 @@ fn of_repository(
         let mut reader = Reader::of_disk(root.clone(), Some(repository), limits);
         Snapshot {
             untracked,
-            ..assemble(Source::WorkTree, entries, &mut reader, history)
+            ..assemble(Source::WorkTree, entries, &mut reader, history, roles)
         }
     } else {
         let entries = match head {
@@ -241,6 +247,7 @@ fn of_repository(
             entries,
             &mut Reader::of_objects(repository, limits, known),
             history,
+            roles,
         )
     };
     refs::branches_and_tags(
@@ -260,12 +267,21 @@ fn assemble(
     entries: Entries,
     reader: &mut Reader<'_>,
     history: History,
+    roles: &Roles,
 ) -> Snapshot {
-    let files: Vec<File> = entries
+    let mut files: Vec<File> = entries
         .listed
         .into_iter()
         .map(|entry| reader.file(entry))
         .collect();
+    for file in &mut files {
+        // What was read may turn out to be another's part, never to be nobody's to read.
+        if let Content::Text(text) = &file.content
+            && file.role.is_read()
+        {
+            file.role = roles.role_of(&file.path, text);
+        }
+    }
     let skipped = files.iter().filter_map(|file| match &file.content {
         Content::Skipped(why) => Some(Skipped {
             path: file.path.clone(),

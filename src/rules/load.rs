@@ -41,6 +41,8 @@ pub struct Rules {
     pub lockfile_globs: Vec<GlobSet>,
     /// Ordered role and globs.
     pub roles: Vec<(String, Vec<String>)>,
+    /// By role: expressions of which one must match a line of the file.
+    pub signs: Vec<Vec<String>>,
     /// Role and a folder whose files have it: where examples are moved to.
     pub samples: Vec<(String, String)>,
     pub guards: Guards,
@@ -145,6 +147,8 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let samples = sampled
         .flat_map(|role| role.sample.iter().map(|it| (role.role.clone(), it.clone())))
         .collect();
+    let signs = layout.iter().flat_map(|layout| &layout.role);
+    let signs = signs.map(|role| role.sign.clone()).collect();
     let roles = layout
         .map(|layout| loader.roles(layout))
         .unwrap_or_default();
@@ -167,6 +171,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 manifest_globs,
                 lockfile_globs,
                 roles,
+                signs,
                 samples,
                 guards,
                 index: Index::new(&detectors),
@@ -252,6 +257,12 @@ impl Loader<'_> {
                 );
             }
             self.globs("layout.toml", &role.files);
+            for sign in &role.sign {
+                if let Err(error) = regex::Regex::new(sign) {
+                    let message = format!("`{sign}` is not a regular expression: {error}");
+                    self.error("layout.toml", sign, message, None);
+                }
+            }
         }
         layout
             .role
