@@ -57,6 +57,7 @@ pub fn knowledge(folder: Option<&Path>) -> Result<Knowledge, Error> {
     let roles = roles
         .with_signs(&rules.signs)
         .map_err(|error| Error::Usage(error.to_string(), None))?;
+    let roles = roles.with_foreign(rules.foreign.clone());
     Ok(Knowledge { rules, roles })
 }
 

@@ -76,7 +76,7 @@ impl<'o> Text<'o> {
         let before = self.statements;
         for assignment in outline.assignments.iter().filter(visible) {
             self.statements += 1;
-            if assignment.kind == AssignmentKind::Variable && self.statements > before + 1 {
+            if assignment.kind != AssignmentKind::Augmented && self.statements > before + 1 {
                 // Another way to begin, not a part that follows.
                 self.written.push_str(" ; ");
             }

@@ -540,6 +540,10 @@ impl<'p> Evaluator<'p> {
                 if !shared.is_empty() {
                     return shared;
                 }
+                let constant = self.constant(file, name, depth);
+                if !constant.is_empty() {
+                    return constant;
+                }
             }
             ImportStyle::Path | ImportStyle::Dotted | ImportStyle::Module => {
                 // `crate`, `super` and packages of the repository are modules by name alone.
@@ -594,6 +598,28 @@ impl<'p> Evaluator<'p> {
             }
         }
         Vec::new()
+    }
+
+    /// A constant that some file of the language makes for all of them, if they agree.
+    fn constant(&mut self, file: FileId, name: &str, depth: usize) -> Vec<Thing> {
+        let project = self.project;
+        let language = project.files[file].language;
+        let mut found: Vec<Thing> = Vec::new();
+        for &(other, index) in project.fields(name).iter().take(SHARERS) {
+            let source = &project.files[other];
+            let assignment = source.outline.assignments.get(index);
+            let constant = assignment.is_some_and(|it| it.kind == AssignmentKind::Constant);
+            if !constant || source.is_test || source.language != language {
+                continue;
+            }
+            let things = self.assigned(other, index, depth + 1);
+            if found.is_empty() {
+                found = things;
+            } else if found != things {
+                return Vec::new();
+            }
+        }
+        found
     }
 
     /// What a name at the top of a file stands for, nothing when there is none.

@@ -314,7 +314,7 @@ pub fn assignment_shape(
     captures: &mut Captures,
 ) -> bool {
     let kind = match assignment.kind {
-        AssignmentKind::Variable => "variable",
+        AssignmentKind::Variable | AssignmentKind::Constant => "variable",
         AssignmentKind::Field => "field",
         AssignmentKind::Augmented => "augmented",
     };

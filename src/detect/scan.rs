@@ -535,7 +535,7 @@ fn guarded_by_path(routes: &mut [Route], evaluator: &mut Evaluator<'_>, globals:
         .collect();
     for (index, framework) in frameworks.into_iter().enumerate() {
         for rule in &framework.guard {
-            if !rule.paths.is_empty() {
+            if !rule.paths.is_empty() || rule.listed.is_some() {
                 let rules = evaluator.path_guards(rule, framework);
                 let serving: BTreeSet<String> = routes
                     .iter()

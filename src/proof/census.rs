@@ -123,7 +123,13 @@ fn noise(
                 continue;
             }
             *spoke.entry(detector.clone()).or_default() += 1;
-            if lines.is_empty() && kinds.get(*own) == Some(kind) && file(own) != file(detector) {
+            let meant = rules.detectors.iter().find(|rule| rule.id.as_ref() == *own);
+            let same = |fact: &Fact| fact.detector == *detector && is_meant(meant, fact);
+            if lines.is_empty()
+                && kinds.get(*own) == Some(kind)
+                && file(own) != file(detector)
+                && shown.survey.facts.iter().any(same)
+            {
                 contradicting
                     .entry(detector.to_string())
                     .or_default()
@@ -152,6 +158,17 @@ fn noise(
         })
         .collect();
     (noisy, contradicting)
+}
+
+/// Whether a fact says what a detector would say: one of another tool, or of another step of the
+/// same work, may well stand where that detector must be silent.
+fn is_meant(detector: Option<&Checked>, fact: &Fact) -> bool {
+    detector.is_some_and(|detector| {
+        let fixed = detector.rule.attributes.iter();
+        fixed
+            .filter(|(_, value)| !value.contains('$'))
+            .all(|(name, value)| fact.attribute(name) == Some(value))
+    })
 }
 
 fn file(detector: &str) -> &str {

@@ -83,6 +83,7 @@ fn taken_out(proof: &Proof<'_>, rules: &Rules, roles: &Roles, shown: &mut Shown)
             && verdict.evidence.iter().all(|fact| {
                 // What speaks of a whole file stands on its first line and does not go with it.
                 own(proof, fact)
+                    && !is_seen_by_another(fact, &shown.survey)
                     && lines.contains(&(fact.location.path.as_ref(), fact.location.line))
             });
         if !is_found || !rests {
@@ -100,6 +101,15 @@ fn taken_out(proof: &Proof<'_>, rules: &Rules, roles: &Roles, shown: &mut Shown)
             shown.flips += 1;
         }
     }
+}
+
+/// Whether another rule sees the same in this file: the verdict counts that once, and it may stay.
+fn is_seen_by_another(fact: &Fact, survey: &Survey) -> bool {
+    survey.facts.iter().any(|other| {
+        other.kind == fact.kind
+            && other.detector != fact.detector
+            && other.location.path == fact.location.path
+    })
 }
 
 /// Whether the rule of the example found this.

@@ -1,5 +1,6 @@
 //! Which paths a snapshot holds: from the index, from a commit's tree, or from a bare walk of a folder.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,8 @@ use super::tree::{self, Leaf, Visitor};
 const VISITS_PER_FILE: usize = 20;
 /// Kept for each path, on average; real repositories need a fifth.
 const BYTES_PER_PATH: usize = 300;
+/// Most folders that show to be somebody else's.
+const FOREIGN: usize = 64;
 
 /// One path that becomes a file of the snapshot.
 pub(super) struct Entry {
@@ -158,6 +161,14 @@ impl<'a> Gathering<'a> {
         let mut listed = self.read;
         listed.extend(self.not_read.into_iter().take(room));
         listed.sort_by(|a, b| a.path.cmp(&b.path));
+        let paths = listed.iter().map(|entry| entry.path.as_str());
+        let foreign = paths.filter_map(|path| self.roles.foreign_folder(path));
+        let foreign: BTreeSet<String> = foreign.take(FOREIGN).map(str::to_owned).collect();
+        for entry in &mut listed {
+            if foreign.iter().any(|folder| entry.path.starts_with(folder)) {
+                entry.role = Role::Vendored;
+            }
+        }
         Entries { listed, left_out }
     }
 }

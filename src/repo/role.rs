@@ -43,13 +43,15 @@ pub struct Roles {
     lists: Vec<(Role, GlobSet)>,
     /// By list: a line of the file must match one of these, or the list does not claim it.
     signs: Vec<Vec<Regex>>,
+    /// Files that show by their path that the folder it begins with is somebody else's.
+    foreign: Vec<String>,
 }
 
 impl Roles {
     /// # Errors
     /// The first glob that is not well formed.
     pub fn new(lists: Vec<(Role, Vec<String>)>) -> Result<Self, globset::Error> {
-        let mut roles = Vec::with_capacity(lists.len());
+        let mut built = Vec::with_capacity(lists.len());
         for (role, globs) in lists {
             let mut set = GlobSetBuilder::new();
             for glob in globs {
@@ -61,11 +63,12 @@ impl Roles {
                     .build()?;
                 set.add(glob);
             }
-            roles.push((role, set.build()?));
+            built.push((role, set.build()?));
         }
         Ok(Self {
-            lists: roles,
+            lists: built,
             signs: Vec::new(),
+            foreign: Vec::new(),
         })
     }
 
@@ -79,6 +82,24 @@ impl Roles {
             .map(|list| list.iter().map(|sign| Regex::new(sign)).collect());
         self.signs = compiled.collect::<Result<_, _>>()?;
         Ok(self)
+    }
+
+    /// Folders count as somebody else's where such a file lies: `system/core/Kernel.php`.
+    #[must_use]
+    pub fn with_foreign(mut self, foreign: Vec<String>) -> Self {
+        self.foreign = foreign;
+        self
+    }
+
+    /// The folder, with a slash behind it, that a file shows to be somebody else's.
+    #[must_use]
+    pub fn foreign_folder<'p>(&self, path: &'p str) -> Option<&'p str> {
+        self.foreign.iter().find_map(|sign| {
+            let before = path.strip_suffix(sign.as_str())?;
+            let folder = sign.find('/')? + 1;
+            (before.is_empty() || before.ends_with('/'))
+                .then(|| path.get(..before.len() + folder))?
+        })
     }
 
     #[must_use]
@@ -166,6 +187,16 @@ mod tests {
                 .with_signs(&[vec!["(".to_owned()]])
                 .is_err()
         );
+    }
+
+    #[test]
+    fn a_file_shows_that_its_folder_is_somebody_elses() {
+        let roles = Roles::default().with_foreign(vec!["system/core/Kernel.php".to_owned()]);
+        let folder = |path| roles.foreign_folder(path);
+        assert_eq!(folder("system/core/Kernel.php"), Some("system/"));
+        assert_eq!(folder("web/system/core/Kernel.php"), Some("web/system/"));
+        assert_eq!(folder("ecosystem/core/Kernel.php"), None);
+        assert_eq!(folder("system/core/Router.php"), None);
     }
 
     #[test]

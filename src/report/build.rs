@@ -151,16 +151,18 @@ fn stack(survey: &Survey) -> Vec<&str> {
         .collect()
 }
 
-/// The step in the repository's own framework, else language, else in general.
+/// The step and the page in the repository's own framework, else language, else in general.
 fn advice(rule: &schema::Criterion, stack: &[&str]) -> Advice {
     let own = stack
         .iter()
         .chain(&["default"])
         .find_map(|id| rule.step.get(*id));
+    let page = stack.iter().find_map(|id| rule.docs.get(*id));
+    let others = rule.learn.iter().filter(|link| Some(*link) != page);
     Advice {
         text: own.cloned().unwrap_or_default(),
         effort: rule.effort.clone(),
-        learn: rule.learn.clone(),
+        learn: page.into_iter().chain(others).cloned().collect(),
     }
 }
 
@@ -203,5 +205,37 @@ fn route(route: &crate::detect::Route) -> Route {
             Guarded::Unknown => None,
         },
         tested: route.tested,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_the_own_framework_is_read_first_and_none_of_another() {
+        let text = "family = \"f\"\n[[criterion]]\nid = \"c\"\ntitle = \"t\"\nwhy = \"w\"\neffort = \"1h\"\n\
+                    met = { has = \"cors\" }\nlearn = [\"https://a.example\", \"https://x.example\"]\n\
+                    [criterion.step]\ndefault = \"d\"\nx = \"in x\"\n\
+                    [criterion.docs]\nx = \"https://x.example\"\nlang = \"https://lang.example\"\n";
+        let file: schema::CriteriaFile = toml::from_str(text).unwrap();
+        let said = |stack: &[&str]| {
+            let advice = advice(&file.criterion[0], stack);
+            (advice.text, advice.learn.join(" "))
+        };
+        let expect = |text: &str, learn: &str| (text.to_owned(), learn.to_owned());
+        assert_eq!(
+            said(&[]),
+            expect("d", "https://a.example https://x.example")
+        );
+        assert_eq!(
+            said(&["x", "lang"]),
+            expect("in x", "https://x.example https://a.example")
+        );
+        let lang = expect(
+            "d",
+            "https://lang.example https://a.example https://x.example",
+        );
+        assert_eq!(said(&["other", "lang"]), lang);
     }
 }

@@ -43,9 +43,11 @@ pub fn criterion(criterion: &Criterion) -> Vec<String> {
         let effort = &criterion.effort;
         mistakes.push(format!("`{effort}` is no effort (say `15m`, `2h` or `1d`)"));
     }
-    for link in criterion.learn.iter().filter(|link| !is_link(link)) {
+    let links = criterion.learn.iter().map(|link| ("learn", link));
+    let links = links.chain(criterion.docs.values().map(|link| ("docs", link)));
+    for (place, link) in links.filter(|(_, link)| !is_link(link)) {
         mistakes.push(format!(
-            "`{link}` in `learn` is no address that starts with https://"
+            "`{link}` in `{place}` is no address that starts with https://"
         ));
     }
     mistakes.extend(sentence_mistakes(criterion));
@@ -207,7 +209,7 @@ mod tests {
     fn of(met: &str, effort: &str, learn: &str) -> Vec<String> {
         let text = format!(
             "family = \"f\"\n[[criterion]]\nid = \"c\"\ntitle = \"t\"\nwhy = \"w\"\neffort = \"{effort}\"\n\
-             learn = [\"{learn}\"]\nmet = {met}\n[criterion.step]\ndefault = \"s\"\n"
+             learn = [\"{learn}\"]\nmet = {met}\n[criterion.step]\ndefault = \"s\"\n[criterion.docs]\na = \"{learn}\"\n"
         );
         let mut file: CriteriaFile = toml::from_str(&text).unwrap();
         let mut one = file.criterion.remove(0);
@@ -249,7 +251,7 @@ mod tests {
             "https://ä",
             "https://a<b",
         ] {
-            assert_eq!(of(MET, "1h", wrong).len(), 1, "{wrong}");
+            assert_eq!(of(MET, "1h", wrong).len(), 2, "{wrong}"); // In `learn` and in `docs`.
         }
     }
 
@@ -335,6 +337,8 @@ mod tests {
             "with = [\"wep-",
         );
         assert!(warned.contains("there is no criterion `wep-"), "{warned}");
+        let framework = broken("criteria/api.toml", "\nexpress = ", "\nexpres = ");
+        assert!(framework.contains("is it `express`?"), "{framework}");
         let said = broken("criteria/api.toml", "{count}", "{cuont}");
         assert!(said.contains("`{cuont}`"), "{said}");
         let effort = broken(

@@ -43,6 +43,8 @@ pub struct Rules {
     pub roles: Vec<(String, Vec<String>)>,
     /// By role: expressions of which one must match a line of the file.
     pub signs: Vec<Vec<String>>,
+    /// Files by which a folder shows that it is somebody else's.
+    pub foreign: Vec<String>,
     /// Role and a folder whose files have it: where examples are moved to.
     pub samples: Vec<(String, String)>,
     pub guards: Guards,
@@ -149,6 +151,10 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
         .collect();
     let signs = layout.iter().flat_map(|layout| &layout.role);
     let signs = signs.map(|role| role.sign.clone()).collect();
+    let foreign = layout
+        .as_ref()
+        .map(|layout| layout.foreign.clone())
+        .unwrap_or_default();
     let roles = layout
         .map(|layout| loader.roles(layout))
         .unwrap_or_default();
@@ -158,6 +164,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
         .unwrap_or_default();
     let (detectors, frameworks) = loader.detectors(detector_files, &known_languages);
     let criteria = loader.criteria(criteria_files);
+    loader.stacks(&criteria, &frameworks, &known_languages);
     let roadmaps = loader.roadmaps(roadmaps, &criteria);
     let scaffolds = loader.scaffolds(scaffolds);
     let labels = calibration.unwrap_or_default().label;
@@ -172,6 +179,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 lockfile_globs,
                 roles,
                 signs,
+                foreign,
                 samples,
                 guards,
                 index: Index::new(&detectors),
@@ -621,6 +629,36 @@ impl Loader<'_> {
             }
         }
         criteria
+    }
+
+    /// Advice is chosen by a framework or a language; a name that is neither would never be.
+    fn stacks(
+        &mut self,
+        criteria: &[Criterion],
+        frameworks: &[FrameworkRule],
+        languages: &[String],
+    ) {
+        let ids = frameworks.iter().map(|rule| rule.framework.id.as_str());
+        let known: Vec<&str> = ids.chain(languages.iter().map(String::as_str)).collect();
+        for criterion in criteria {
+            let named = criterion.step.iter().chain(&criterion.docs);
+            for (id, said) in named {
+                if id == "default" || known.contains(&id.as_str()) {
+                    continue;
+                }
+                let path = format!("criteria/{}.toml", criterion.family);
+                let help = closest(id, &known).map(|name| format!("is it `{name}`?"));
+                self.error(
+                    &path,
+                    &format!("{id} = \"{said}"),
+                    format!(
+                        "criterion `{}`: there is no framework or language `{id}`",
+                        criterion.id
+                    ),
+                    help.as_deref(),
+                );
+            }
+        }
     }
 
     fn roadmaps(&mut self, files: Vec<(String, Roadmap)>, criteria: &[Criterion]) -> Vec<Roadmap> {

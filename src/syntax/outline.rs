@@ -215,6 +215,8 @@ pub enum AssignmentKind {
     Field,
     /// `x += …`, `x = x + …`, `x[] = …`, Go's `x = append(x, …)` as written.
     Augmented,
+    /// A constant that every file knows, wherever it is made.
+    Constant,
 }
 
 /// `target = value`. A typed declaration without a value has [`Value::Opaque`].

@@ -142,6 +142,7 @@ pub(super) fn assignments(outline: &Outline) -> Vec<String> {
             AssignmentKind::Variable => "",
             AssignmentKind::Field => "field ",
             AssignmentKind::Augmented => "more ",
+            AssignmentKind::Constant => "constant ",
         };
         let typed = assignment.typed.as_ref().map(|typed| format!(": {typed}"));
         format!(

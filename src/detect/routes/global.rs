@@ -29,6 +29,25 @@ pub struct PathGuard {
 }
 
 impl PathGuard {
+    /// A rule for paths alone.
+    pub(super) fn listed(
+        file: FileId,
+        line: u32,
+        guards: bool,
+        patterns: Vec<String>,
+    ) -> PathGuard {
+        PathGuard {
+            methods: Vec::new(),
+            patterns,
+            scope: Vec::new(),
+            guards,
+            open_ended: false,
+            file,
+            line,
+            class: None,
+        }
+    }
+
     /// What the rules, in their order, say of a route that is served below `prefix`.
     pub fn decide(
         rules: &[&PathGuard],
@@ -312,9 +331,9 @@ impl Evaluator<'_> {
     /// The path rules of a security configuration, in the order in which they are written.
     pub fn path_guards(&mut self, rule: &Guard, framework: &Framework) -> Vec<PathGuard> {
         let project = self.project;
-        let mut found = Vec::new();
+        let mut found = self.listed_guards(rule, framework);
         for (file, source) in project.files.iter().enumerate() {
-            if source.is_test {
+            if source.is_test || rule.paths.is_empty() {
                 continue;
             }
             for (id, call) in source.outline.calls.iter().enumerate() {

@@ -14,6 +14,7 @@ pub mod global;
 pub mod graph;
 mod guard;
 mod list;
+mod listed;
 mod name;
 pub mod path;
 mod place;

@@ -1,6 +1,7 @@
 //! Files that the web server runs under their own path, and front controllers that compare the
 //! path by themselves. It sees comparisons, not control flow: a method belongs to a path when both
-//! are compared on one line.
+//! are compared on one line, when it is compared between the path and the next one, or when methods
+//! come first and paths below each of them.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,7 @@ use crate::detect::evaluate::{Evaluator, OPEN};
 use crate::detect::matching::{call_shape, shown};
 use crate::detect::project::FileId;
 use crate::rules::schema::{Framework, Script};
-use crate::syntax::{Outline, ScopeId, ScopeKind, Value};
+use crate::syntax::{Argument, Call, CallId, Outline, ScopeId, ScopeKind, Value};
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -71,27 +72,30 @@ impl Evaluator<'_> {
 }
 
 fn served(outline: &Outline, path: &str, rule: &Script, framework: &Framework) -> Vec<Served> {
-    let answers = outline.calls.iter().filter(|call| {
+    let answers = outline.calls.iter().enumerate().filter(|(id, call)| {
         let fits = rule
             .answer
             .iter()
             .any(|wanted| call_shape(outline, call, wanted, &mut BTreeMap::new()));
-        fits && !in_class(outline, call.scope)
+        fits && !in_class(outline, call.scope) && !only_kept(outline, *id, rule)
     });
     let mut at_top = false;
     let mut answered = false;
-    for call in answers {
+    for (_, call) in answers {
         answered = true;
         at_top |= call.scope == 0;
     }
     let methods = compared(outline, rule, |text| METHODS.contains(&text));
-    at_top |= methods.iter().any(|(_, _, scope)| *scope == 0);
+    let method_at_top = methods.iter().any(|(_, _, scope)| *scope == 0);
+    at_top |= method_at_top;
+    let mut paths: Vec<(String, u32)> = Vec::new();
+    // Who compares both at the top of a file hands requests on, whoever answers them.
+    for (text, line, scope) in compared_with(outline, &rule.path, |text| text.starts_with('/')) {
+        answered |= scope == 0 && method_at_top;
+        paths.push((text, line));
+    }
     if !answered || !at_top && !rule.in_function {
         return Vec::new();
-    }
-    let mut paths: Vec<(String, u32)> = Vec::new();
-    for (text, line, _) in compared_with(outline, &rule.path, |text| text.starts_with('/')) {
-        paths.push((text, line));
     }
     paths.extend(expressions(outline, rule, framework));
     paths.extend(starts(outline, rule));
@@ -101,14 +105,12 @@ fn served(outline: &Outline, path: &str, rule: &Script, framework: &Framework) -
     if paths.is_empty() {
         return own_path(outline, path, rule, &methods);
     }
+    let nesting = Nesting::of(&methods, &paths);
+    let lines: Vec<u32> = paths.iter().map(|(_, line)| *line).collect();
     let mut found = Vec::new();
     for (path, line) in paths {
         let path = normalise(&path, &framework.path_style);
-        let here: Vec<&String> = methods
-            .iter()
-            .filter(|(_, at, _)| *at == line)
-            .map(|(method, ..)| method)
-            .collect();
+        let here = nesting.methods(&methods, &lines, line);
         match here.is_empty() {
             true => found.push(("ANY".to_owned(), path, line)),
             false => found.extend(
@@ -118,6 +120,91 @@ fn served(outline: &Outline, path: &str, rule: &Script, framework: &Framework) -
         }
     }
     found
+}
+
+/// Whether a call's result goes into a variable that no answer is given: the body of a request to
+/// somebody else.
+fn only_kept(outline: &Outline, id: CallId, rule: &Script) -> bool {
+    let keeps = |value: &Value| matches!(value, Value::Call(call) if *call == id);
+    let mut kept = outline.assignments.iter().filter(|it| keeps(&it.value));
+    let Some(assignment) = kept.next() else {
+        return false;
+    };
+    let given = |argument: &Argument| matches!(&argument.value, Value::Name(path) if *path == assignment.target);
+    let answers = |call: &Call| {
+        let named = rule
+            .answer
+            .iter()
+            .any(|wanted| wanted.name.matches(&call.name));
+        named && call.arguments.iter().any(given)
+    };
+    !outline.calls.iter().any(answers)
+}
+
+/// What is compared first where paths and methods stand on lines of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Nesting {
+    /// `switch (path) { case "/x": if (method == "GET") … }`
+    PathFirst,
+    /// `switch (method) { case "GET": if (path == "/x") … }`
+    MethodFirst,
+    Unclear,
+}
+
+impl Nesting {
+    fn of(methods: &[(String, u32, ScopeId)], paths: &[(String, u32)]) -> Nesting {
+        let ends = |lines: &[u32]| Some((*lines.iter().min()?, *lines.iter().max()?));
+        let asked: Vec<u32> = methods.iter().map(|(_, line, _)| *line).collect();
+        let served: Vec<u32> = paths.iter().map(|(_, line)| *line).collect();
+        let (Some((first_method, last_method)), Some((first_path, last_path))) =
+            (ends(&asked), ends(&served))
+        else {
+            return Nesting::Unclear;
+        };
+        let several = methods.iter().any(|(method, ..)| *method != methods[0].0);
+        if first_path < first_method {
+            Nesting::PathFirst
+        } else if first_method < first_path && last_method < last_path && several {
+            Nesting::MethodFirst
+        } else {
+            Nesting::Unclear
+        }
+    }
+
+    /// The methods of a path that is compared on a line.
+    fn methods<'m>(
+        self,
+        methods: &'m [(String, u32, ScopeId)],
+        paths: &[u32],
+        line: u32,
+    ) -> Vec<&'m String> {
+        let between = |low: u32, high: u32| {
+            let mut found: Vec<&String> = Vec::new();
+            for (method, at, _) in methods {
+                if *at > low && *at < high && !paths.contains(at) && !found.contains(&method) {
+                    found.push(method);
+                }
+            }
+            found
+        };
+        let here = methods.iter().filter(|(_, at, _)| *at == line);
+        let here: Vec<&String> = here.map(|(method, ..)| method).collect();
+        if !here.is_empty() {
+            return here;
+        }
+        match self {
+            Nesting::PathFirst => {
+                let next = paths.iter().copied().filter(|path| *path > line).min();
+                between(line, next.unwrap_or(u32::MAX))
+            }
+            Nesting::MethodFirst => {
+                let above = methods.iter().filter(|(_, at, _)| *at < line);
+                let nearest = above.map(|(_, at, _)| *at).max().unwrap_or_default();
+                between(nearest.saturating_sub(1), line)
+            }
+            Nesting::Unclear => Vec::new(),
+        }
+    }
 }
 
 /// The file's own path with every method that it asks for.

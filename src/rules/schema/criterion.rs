@@ -54,8 +54,12 @@ pub struct Criterion {
     pub after: Vec<String>,
     /// Time it takes: `15m`, `1h`, `1d`.
     pub effort: String,
+    /// Pages to read that suit every framework.
     #[serde(default)]
     pub learn: Vec<String>,
+    /// The page about it in the own documentation of a framework or language, by its id; read first.
+    #[serde(default)]
+    pub docs: BTreeMap<String, String>,
     /// What a reviewer may ask the author about the evidence: the first of them whose placeholders
     /// have values. They are attributes of the first piece of evidence, and the two routes of
     /// [`ROUTES`](super::super::template::ROUTES).

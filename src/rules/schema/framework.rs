@@ -96,6 +96,20 @@ pub struct Names {
     pub comment: Patterns,
 }
 
+/// Where a class lists checks by name, with the paths that they stand before.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Listed {
+    /// A field of checks, each with its paths: `$filters = ["auth" => ["before" => ["x/*"]]]`.
+    pub by_name: Patterns,
+    /// A field of checks that stand before everything: `$globals = ["before" => ["auth"]]`.
+    pub everywhere: Patterns,
+    /// The key in both below which they stand.
+    pub below: String,
+    /// The key below a check of the second that leaves paths out.
+    pub except: String,
+}
+
 /// How a handler's name leads to a class: `users#show` in the folder of its modules.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -678,6 +692,8 @@ pub struct Guard {
     /// … and a call of this name between them names what stays open.
     #[serde(default)]
     pub excluded: Patterns,
+    /// Fields of a class that list checks by name.
+    pub listed: Option<Listed>,
     /// Calls in the same function that limit all its rules to the paths in their arguments.
     #[serde(default)]
     pub scope: Patterns,

@@ -123,6 +123,10 @@ pub struct Lockfile {
 #[serde(deny_unknown_fields)]
 pub struct Layout {
     pub role: Vec<Role>,
+    /// Paths of files by which a folder shows that all of it is somebody else's code. The folder is
+    /// the first part of the path, wherever it lies: `system/core/Kernel.php`.
+    #[serde(default)]
+    pub foreign: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

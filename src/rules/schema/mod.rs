@@ -11,8 +11,8 @@ mod scaffold;
 pub use criterion::*;
 pub use detector::*;
 pub use framework::{
-    Class, File as RouteFile, Framework, Global, Group, Guard, Handler, Hooks, List, Mount, Prefix,
-    Route, Router, Same, Script, Slot, Slots, Version, View,
+    Class, File as RouteFile, Framework, Global, Group, Guard, Handler, Hooks, List, Listed, Mount,
+    Prefix, Route, Router, Same, Script, Slot, Slots, Version, View,
 };
 pub use language::*;
 pub use roadmap::*;

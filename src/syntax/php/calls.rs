@@ -163,7 +163,7 @@ fn defined(build: &mut Builder<'_>, node: Node<'_>, arguments: &[Argument]) {
         return;
     };
     build.outline.assignments.push(Assignment {
-        kind: AssignmentKind::Variable,
+        kind: AssignmentKind::Constant,
         target: vec![name.clone()],
         value: value.value.clone(),
         typed: None,

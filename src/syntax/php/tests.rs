@@ -239,7 +239,7 @@ fn fields_constants_and_promotion() {
         [
             "Variable TOP = '/v1'",
             "Variable N = 2",
-            "Variable BASE = '/api'",
+            "Constant BASE = '/api'",
             "Field A = 'a'",
             "Field fillable = ['name', 'email']",
             "Field b: ?string = ?",

@@ -134,7 +134,7 @@ fn exports(outline: &Outline) -> Vec<String> {
 fn assignments(outline: &Outline) -> Vec<String> {
     let show = |assignment: &Assignment| {
         let (prefix, sign) = match assignment.kind {
-            AssignmentKind::Variable => ("", "="),
+            AssignmentKind::Variable | AssignmentKind::Constant => ("", "="),
             AssignmentKind::Field => ("field ", "="),
             AssignmentKind::Augmented => ("", "+="),
         };
