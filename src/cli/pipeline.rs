@@ -53,8 +53,11 @@ pub fn knowledge(folder: Option<&Path>) -> Result<Knowledge, Error> {
         })
         .collect();
     // The globs were checked with the rules.
+    let usage = |error: &dyn std::fmt::Display| Error::Usage(error.to_string(), None);
     let roles = Roles::new(lists)
-        .map_err(|error| Error::Usage(error.to_string(), None))?
+        .map_err(|error| usage(&error))?
+        .with_signs(&rules.signs)
+        .map_err(|error| usage(&error))?
         .with_foreign(rules.foreign.clone())
         .with_written(rules.written.clone());
     Ok(Knowledge { rules, roles })

@@ -12,7 +12,8 @@ use super::routes::graph::{Graph, NodeId};
 use super::routes::{Bodies, Convention};
 use crate::rules::Patterns;
 use crate::syntax::{
-    AssignmentKind, Binding, CallId, CallKind, DefinitionId, DefinitionKind, ScopeId, Value,
+    AssignmentKind, Binding, CallId, CallKind, DefinitionId, DefinitionKind, ELEMENT, ENTRIES,
+    REST, ScopeId, VALUES, Value,
 };
 
 /// What could not be resolved inside a text.
@@ -158,7 +159,21 @@ pub struct Evaluator<'p> {
     /// Files that are pages, with the path that they say themselves.
     pub pages: BTreeMap<String, Option<String>>,
     /// The one turn of a loop that is looked at; nothing: all of them.
-    pub turn: Option<usize>,
+    pub turn: Option<Turn>,
+}
+
+/// One turn of a loop.
+#[derive(Debug, Clone)]
+pub struct Turn {
+    /// The list that the loop goes over; nothing: any list.
+    pub over: Option<Thing>,
+    pub index: usize,
+}
+
+impl Turn {
+    fn takes(&self, list: &Thing, index: usize) -> bool {
+        self.index == index || self.over.as_ref().is_some_and(|over| over != list)
+    }
 }
 
 impl<'p> Evaluator<'p> {
@@ -834,17 +849,40 @@ impl<'p> Evaluator<'p> {
                     }
                 }
                 Thing::Written(file, scope, place) => match place.value() {
+                    Value::Map(entries) if name == ENTRIES || name == VALUES => {
+                        let parts = entries.iter().map(|(key, value)| match name {
+                            ENTRIES => {
+                                Value::List(vec![self.key(*file, *scope, key), value.clone()])
+                            }
+                            _ => value.clone(),
+                        });
+                        let all = Value::List(parts.collect());
+                        self.at(*file, *scope, &all, depth + 1)
+                    }
                     Value::Map(entries) => entries
                         .iter()
                         .filter(|(key, _)| key == name)
                         .flat_map(|(_, value)| self.at(*file, *scope, value, depth + 1))
                         .collect(),
+                    Value::List(items) if name.ends_with(REST) => {
+                        let first = name.trim_end_matches(REST).parse().ok();
+                        let rest = first.and_then(|first: usize| items.get(first..));
+                        match rest {
+                            Some(rest) => {
+                                self.at(*file, *scope, &Value::List(rest.to_vec()), depth + 1)
+                            }
+                            None => Vec::new(),
+                        }
+                    }
                     // Each of a list, or one by its number.
                     Value::List(items) => items
                         .iter()
                         .enumerate()
                         .filter(|(index, _)| match name {
-                            "*" => self.turn.is_none_or(|turn| turn == *index),
+                            ELEMENT => {
+                                let turn = self.turn.as_ref();
+                                turn.is_none_or(|turn| turn.takes(owner, *index))
+                            }
                             number => number.parse() == Ok(*index),
                         })
                         .take(LOOPED)
@@ -867,6 +905,19 @@ impl<'p> Evaluator<'p> {
             extend(&mut things, more);
         }
         things
+    }
+
+    /// A key of a map: a text, or what has this name.
+    fn key(&self, file: FileId, scope: ScopeId, key: &str) -> Value {
+        let is_name = self
+            .project
+            .bound(file, scope, key)
+            .iter()
+            .any(|bound| matches!(bound, Bound::Definition(_) | Bound::Import(..)));
+        match is_name {
+            true => Value::Name(vec![key.to_owned()]),
+            false => Value::Text(key.to_owned()),
+        }
     }
 
     /// A member that no class of the repository has comes from a base outside of it.
@@ -1390,6 +1441,13 @@ impl<'p> Evaluator<'p> {
         self.circular |= outer;
         self.settle();
         things
+    }
+
+    /// Forgets what calls give: they stand in a loop.
+    pub fn forget(&mut self, file: FileId, calls: &[CallId]) {
+        for &call in calls {
+            self.calls.remove(&(file, call));
+        }
     }
 
     /// Forgets what was found in circles once no question is open any more.

@@ -259,7 +259,7 @@ pub fn written(files: &[(&str, &str)], roles: &Roles) -> Snapshot {
     let mut listed: Vec<File> = files
         .iter()
         .map(|(path, text)| {
-            let role = roles.role(path);
+            let role = roles.role_of(path, text);
             File {
                 path: (*path).to_owned(),
                 role,

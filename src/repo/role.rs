@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use regex::Regex;
 
 /// What part a file plays in the repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +43,8 @@ impl Role {
 #[derive(Debug, Clone, Default)]
 pub struct Roles {
     lists: Vec<(Role, GlobSet)>,
+    /// By list: a line of the file must match one of these, or the list does not claim it.
+    signs: Vec<Vec<Regex>>,
     /// Files that show by their path that the folder it begins with is somebody else's.
     foreign: Vec<String>,
     /// Names of files; a folder that holds all of one list was written by a program.
@@ -68,9 +71,22 @@ impl Roles {
         }
         Ok(Self {
             lists: built,
+            signs: Vec::new(),
             foreign: Vec::new(),
             written: Vec::new(),
         })
+    }
+
+    /// Expressions by list, where a name alone does not tell: a line of the file must match one.
+    ///
+    /// # Errors
+    /// The first expression that does not read.
+    pub fn with_signs(mut self, signs: &[Vec<String>]) -> Result<Self, regex::Error> {
+        let compiled = signs
+            .iter()
+            .map(|list| list.iter().map(|sign| Regex::new(sign)).collect());
+        self.signs = compiled.collect::<Result<_, _>>()?;
+        Ok(self)
     }
 
     /// Folders count as somebody else's where such a file lies: `system/core/Kernel.php`.
@@ -125,6 +141,22 @@ impl Roles {
             .find(|(_, globs)| globs.is_match(path))
             .map_or(Role::Source, |(role, _)| *role)
     }
+
+    /// The role of a file with this text. Where nothing stands yet, the name decides.
+    #[must_use]
+    pub fn role_of(&self, path: &str, text: &str) -> Role {
+        let shows = |index: usize| match self.signs.get(index).map(Vec::as_slice) {
+            None | Some([]) => true,
+            Some(signs) => {
+                let mut lines = text.lines();
+                text.trim().is_empty() || lines.any(|line| signs.iter().any(|it| it.is_match(line)))
+            }
+        };
+        let mut lists = self.lists.iter().enumerate();
+        lists
+            .find(|(index, (_, globs))| globs.is_match(path) && shows(*index))
+            .map_or(Role::Source, |(_, (role, _))| *role)
+    }
 }
 
 /// Folders that a program wrote.
@@ -176,6 +208,31 @@ mod tests {
         assert_eq!(roles.role("sub/a.lock"), Role::Source);
         assert_eq!(roles.role("sub/deep/a.rst"), Role::Docs);
         assert_eq!(roles.role("README.MD"), Role::Source);
+    }
+
+    #[test]
+    fn a_name_that_does_not_tell_needs_a_sign_in_the_file() {
+        let globs: &[(Role, &[&str])] = &[
+            (Role::Test, &["**/tests/**"]),
+            (Role::Test, &["**/test_*.py"]),
+            (Role::Example, &["examples/**"]),
+        ];
+        let signs = [vec![], vec![r"\bassert\b".to_owned()]];
+        let roles = roles(globs).with_signs(&signs).unwrap();
+        assert_eq!(roles.role("app/test_kind.py"), Role::Test);
+        assert_eq!(roles.role_of("app/test_kind.py", "x = 1\n"), Role::Source);
+        assert_eq!(roles.role_of("app/test_kind.py", "\n"), Role::Test);
+        assert_eq!(roles.role_of("app/test_a.py", "assert x\n"), Role::Test);
+        assert_eq!(roles.role_of("tests/test_a.py", "x = 1\n"), Role::Test);
+        assert_eq!(
+            roles.role_of("examples/test_a.py", "x = 1\n"),
+            Role::Example
+        );
+        assert!(
+            Roles::default()
+                .with_signs(&[vec!["(".to_owned()]])
+                .is_err()
+        );
     }
 
     #[test]

@@ -276,11 +276,19 @@ fn assemble(
             entry.role = Role::Generated;
         }
     }
-    let files: Vec<File> = entries
+    let mut files: Vec<File> = entries
         .listed
         .into_iter()
         .map(|entry| reader.file(entry))
         .collect();
+    for file in &mut files {
+        // What was read may turn out to be another's part, never to be nobody's to read.
+        if let Content::Text(text) = &file.content
+            && file.role.is_read()
+        {
+            file.role = roles.role_of(&file.path, text);
+        }
+    }
     let skipped = files.iter().filter_map(|file| match &file.content {
         Content::Skipped(why) => Some(Skipped {
             path: file.path.clone(),

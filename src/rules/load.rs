@@ -41,6 +41,8 @@ pub struct Rules {
     pub lockfile_globs: Vec<GlobSet>,
     /// Ordered role and globs.
     pub roles: Vec<(String, Vec<String>)>,
+    /// By role: expressions of which one must match a line of the file.
+    pub signs: Vec<Vec<String>>,
     /// Files by which a folder shows that it is somebody else's.
     pub foreign: Vec<String>,
     /// Names of files that together tell a folder that a program wrote.
@@ -151,6 +153,8 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
     let samples = sampled
         .flat_map(|role| role.sample.iter().map(|it| (role.role.clone(), it.clone())))
         .collect();
+    let signs = layout.iter().flat_map(|layout| &layout.role);
+    let signs = signs.map(|role| role.sign.clone()).collect();
     let foreign = layout
         .as_ref()
         .map(|layout| layout.foreign.clone())
@@ -180,6 +184,7 @@ pub fn load(files: &Files) -> Result<Rules, RuleErrors> {
                 manifest_globs,
                 lockfile_globs,
                 roles,
+                signs,
                 foreign,
                 written,
                 samples,
@@ -267,6 +272,12 @@ impl Loader<'_> {
                 );
             }
             self.globs("layout.toml", &role.files);
+            for sign in &role.sign {
+                if let Err(error) = regex::Regex::new(sign) {
+                    let message = format!("`{sign}` is not a regular expression: {error}");
+                    self.error("layout.toml", sign, message, None);
+                }
+            }
         }
         layout
             .role

@@ -22,6 +22,12 @@ pub type CallId = usize;
 pub type DefinitionId = usize;
 /// Member name for each item of a list in turn: `for (x of xs)` assigns `x` the member `*` of `xs`.
 pub const ELEMENT: &str = "*";
+/// Behind a number, the member name for all items of a list from there on: `1..`.
+pub const REST: &str = "..";
+/// Member name for the keys and values of a map, as a list of pairs.
+pub const ENTRIES: &str = "items()";
+/// Member name for the values of a map, as a list.
+pub const VALUES: &str = "values()";
 /// A dotted chain of names.
 pub type Path = Vec<String>;
 

@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 use tree_sitter::Node;
 
 use super::outline::{
-    Argument, Call, CallKind, ConstructKind, DefinitionId, DefinitionKind, Literal, Value,
+    Argument, Call, CallKind, ConstructKind, DefinitionId, DefinitionKind, ELEMENT, Literal, Value,
 };
 use super::tree::stands_at;
 use super::walk::values::{brief, callee};
@@ -140,6 +140,14 @@ impl Python {
                     build.field(child, "name"),
                     self.field_value(build, child, "value"),
                 ),
+                // Each of them is an argument.
+                "list_splat" => match first_child(child).map(|it| self.value(build, it, 0)) {
+                    Some(values) if !matches!(values, Value::Opaque) => {
+                        let each = Value::Member(Box::new(values), ELEMENT.to_owned());
+                        (None, each)
+                    }
+                    _ => (None, Value::Opaque),
+                },
                 _ => (None, self.value(build, child, 0)),
             };
             let line = build.line(child);

@@ -1,10 +1,11 @@
 //! Fills the router graph: which calls make routers, mount them, and register routes on them.
 
+use super::each::Loop;
 use super::graph::{Edge, GuardUse, NodeId, Origin, Registration, on};
 use super::slot::Written;
 use super::verb::{methods_in, without_host};
 use super::view::{Served, ViewUse, singular, words};
-use crate::detect::evaluate::{Evaluator, LOOPED, OPEN, Thing, comes_from};
+use crate::detect::evaluate::{Evaluator, LOOPED, OPEN, Thing, Turn, comes_from};
 use crate::detect::extension::RECEIVER;
 use crate::detect::matching::{arguments_fit, call_shape};
 use crate::detect::project::{FileId, ImportStyle};
@@ -611,21 +612,33 @@ impl Evaluator<'_> {
         {
             return;
         }
-        let Some((element, items)) = self.loop_around(file, call) else {
-            for turn in 0..self.turns(file, call) {
-                self.turn = Some(turn);
-                self.register_call(file, call);
-            }
-            if self.turn.take().is_none() {
-                self.register_call(file, call);
-            }
-            return;
+        let Some((around, inner)) = self.loop_around(file, call) else {
+            return self.register_call(file, call);
         };
-        for things in items {
-            self.element = Some((element.clone(), things));
-            self.register_call(file, call);
+        match around {
+            Loop::Of(element, items) => {
+                for things in items {
+                    self.element = Some((element.clone(), things));
+                    self.register_turn(file, call, &inner);
+                }
+                self.element = None;
+            }
+            Loop::Over(list, length) => {
+                for index in 0..length {
+                    let over = Some(list.clone());
+                    self.turn = Some(Turn { over, index });
+                    self.register_turn(file, call, &inner);
+                }
+                self.turn = None;
+            }
         }
-        self.element = None;
+    }
+
+    /// Registers a call in one turn of a loop: what the calls inside of it give is another each time.
+    fn register_turn(&mut self, file: FileId, call: CallId, inner: &[CallId]) {
+        self.forget(file, inner);
+        self.register_call(file, call);
+        self.forget(file, inner);
     }
 
     fn register_call(&mut self, file: FileId, call: CallId) {
@@ -713,7 +726,10 @@ impl Evaluator<'_> {
         }
         // A loop over routers and their prefixes: each turn has its own.
         for turn in 0..LOOPED.min(children.len()) {
-            self.turn = Some(turn);
+            self.turn = Some(Turn {
+                over: None,
+                index: turn,
+            });
             let (children, prefixes) = self.mounted(file, call, node, rule);
             self.put(file, call, node, rule, &children, &prefixes);
         }
@@ -1296,6 +1312,11 @@ impl Evaluator<'_> {
                 } else if let Some(last) = path.last() {
                     let bare = last.strip_prefix("Method").unwrap_or(last);
                     into.push(method_name(bare, framework));
+                }
+            }
+            Value::Member(..) => {
+                if let Written::Texts(texts) = self.value_texts(file, scope, value, 0) {
+                    into.extend(texts.iter().map(|text| method_name(text, framework)));
                 }
             }
             _ => {}

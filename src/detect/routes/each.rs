@@ -1,101 +1,90 @@
 //! Calls that are made once for each item of a written list: `list.forEach((item) => …)` and loops
 //! over it. Each item is looked at by itself, so that the parts of one stay together.
 
-use crate::detect::evaluate::{Element, Evaluator, Thing};
+use crate::detect::evaluate::{Element, Evaluator, LOOPED, Thing};
 use crate::detect::project::{Bound, FileId};
-use crate::syntax::{CallId, ELEMENT, ScopeId, Value};
+use crate::syntax::{CallId, ELEMENT, Outline, ScopeId, Value};
 
 /// Functions of lists that call what they are given with each item.
 const EACH: [&str; 3] = ["forEach", "map", "each"];
-/// Most items that are followed.
-const ITEMS: usize = 64;
+/// Variables that are followed from the arguments of a call.
+const FOLLOWED: usize = 32;
+
+/// A loop around a call.
+pub(super) enum Loop {
+    /// Its variable, and what it stands for in turn.
+    Of(Element, Vec<Vec<Thing>>),
+    /// A list whose items are taken apart, and how many they are.
+    Over(Thing, usize),
+}
 
 impl Evaluator<'_> {
-    /// The loop variable that a call's arguments speak of, and what it stands for in turn.
+    /// The loop that a call's arguments speak of, and the calls among what they are made of.
     pub(super) fn loop_around(
         &mut self,
         file: FileId,
         call: CallId,
-    ) -> Option<(Element, Vec<Vec<Thing>>)> {
+    ) -> Option<(Loop, Vec<CallId>)> {
         let project = self.project;
         let outline = project.outline(file);
         let content = &outline.calls[call];
-        let mut names: Vec<&str> = Vec::new();
+        let mut parts = Parts::default();
         for argument in &content.arguments {
-            first_names(&argument.value, &mut names, 0);
+            parts.add(outline, content.scope, &argument.value, 0);
         }
-        // What was taken apart speaks of the whole.
-        for at in 0..names.len() {
-            for bound in project.bound(file, content.scope, names[at]) {
-                if let Bound::Assignment(index) = bound
-                    && let Value::Member(whole, _) = &outline.assignments[index].value
-                {
-                    first_names(whole, &mut names, 0);
-                }
-            }
-        }
-        for name in names {
-            for bound in project.bound(file, content.scope, name) {
+        let mut found = None;
+        let mut next = 0;
+        while let Some((scope, name)) = parts.names.get(next).copied() {
+            next += 1;
+            for bound in project.bound(file, scope, name) {
                 let (element, list, scope) = match bound {
                     Bound::Parameter(definition, 0) => {
                         let around = project
                             .call_around(file, definition)
                             .map(|id| &outline.calls[id]);
-                        match around {
-                            Some(outer) if EACH.contains(&outer.name.as_str()) => (
-                                Element::Parameter(file, definition),
-                                outer.receiver.clone()?,
+                        match (around, around.and_then(|outer| outer.receiver.clone())) {
+                            (Some(outer), Some(list)) if EACH.contains(&outer.name.as_str()) => (
+                                Some(Element::Parameter(file, definition)),
+                                list,
                                 outer.scope,
                             ),
                             _ => continue,
                         }
                     }
-                    Bound::Assignment(index) => match &outline.assignments[index].value {
-                        Value::Member(list, name) if name == ELEMENT => {
-                            let scope = outline.assignments[index].scope;
-                            (
-                                Element::Assignment(file, index),
-                                list.as_ref().clone(),
-                                scope,
-                            )
+                    Bound::Assignment(index) => {
+                        let assignment = &outline.assignments[index];
+                        let scope = assignment.scope;
+                        match &assignment.value {
+                            Value::Member(list, name) if name == ELEMENT => {
+                                let element = Element::Assignment(file, index);
+                                (Some(element), list.as_ref().clone(), scope)
+                            }
+                            value => match taken_apart(value) {
+                                Some(list) => (None, list.clone(), scope),
+                                None => {
+                                    if matches!(value, Value::Call(_)) && next < FOLLOWED {
+                                        parts.add(outline, scope, value, 0);
+                                    }
+                                    continue;
+                                }
+                            },
                         }
-                        _ => continue,
-                    },
+                    }
                     _ => continue,
                 };
-                let items = self.items(file, scope, &list);
-                if !items.is_empty() {
-                    return Some((element, items));
-                }
-            }
-        }
-        None
-    }
-
-    /// How many turns a loop has that takes each item apart: `for (const { method, path } of list)`.
-    pub(super) fn turns(&mut self, file: FileId, call: CallId) -> usize {
-        let project = self.project;
-        let outline = project.outline(file);
-        let content = &outline.calls[call];
-        let mut names: Vec<&str> = Vec::new();
-        for argument in &content.arguments {
-            first_names(&argument.value, &mut names, 0);
-        }
-        for name in names {
-            for bound in project.bound(file, content.scope, name) {
-                let Bound::Assignment(index) = bound else {
+                if found.is_some() {
                     continue;
-                };
-                let assignment = &outline.assignments[index];
-                if let Value::Member(item, _) = &assignment.value
-                    && let Value::Member(list, each) = item.as_ref()
-                    && each == ELEMENT
-                {
-                    return self.items(file, assignment.scope, list).len();
                 }
+                found = match element {
+                    Some(element) => {
+                        let items = self.items(file, scope, &list);
+                        (!items.is_empty()).then_some(Loop::Of(element, items))
+                    }
+                    None => self.over(file, scope, &list),
+                };
             }
         }
-        0
+        Some((found?, parts.calls))
     }
 
     fn items(&mut self, file: FileId, scope: ScopeId, list: &Value) -> Vec<Vec<Thing>> {
@@ -104,32 +93,83 @@ impl Evaluator<'_> {
             if let Thing::Written(other, inner, place) = thing
                 && let Value::List(items) = place.value()
             {
-                for item in items.iter().take(ITEMS) {
+                for item in items.iter().take(LOOPED) {
                     found.push(self.things(other, inner, item));
                 }
             }
         }
         found
     }
+
+    /// The one list that a value stands for, and its length.
+    fn over(&mut self, file: FileId, scope: ScopeId, list: &Value) -> Option<Loop> {
+        let things = self.things(file, scope, list);
+        match things.as_slice() {
+            [thing @ Thing::Written(_, _, place)] => match place.value() {
+                Value::List(items) => Some(Loop::Over(thing.clone(), items.len().min(LOOPED))),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
 }
 
-/// First names of the chains in a value.
-fn first_names<'v>(value: &'v Value, into: &mut Vec<&'v str>, depth: usize) {
-    match value {
-        Value::Member(whole, name) if depth < 4 && name != ELEMENT => {
-            first_names(whole, into, depth + 1);
+/// The list of whose items this is a part: `a` and `b` in `for a, b in list`.
+fn taken_apart(value: &Value) -> Option<&Value> {
+    let mut value = value;
+    while let Value::Member(inner, name) = value {
+        if name == ELEMENT {
+            return Some(inner);
         }
-        Value::Name(path) => into.extend(path.first().map(String::as_str)),
-        Value::Join(parts) | Value::List(parts) if depth < 4 => {
-            for part in parts {
-                first_names(part, into, depth + 1);
+        value = inner;
+    }
+    None
+}
+
+/// What the arguments of a call are made of.
+#[derive(Default)]
+struct Parts<'o> {
+    /// First names of chains.
+    names: Vec<(ScopeId, &'o str)>,
+    calls: Vec<CallId>,
+}
+
+impl<'o> Parts<'o> {
+    fn add(&mut self, outline: &'o Outline, scope: ScopeId, value: &'o Value, depth: usize) {
+        if depth >= 4 {
+            return;
+        }
+        match value {
+            Value::Name(path) => {
+                let first = path.first().map(|name| (scope, name.as_str()));
+                self.names
+                    .extend(first.filter(|it| !self.names.contains(it)));
             }
-        }
-        Value::Map(entries) if depth < 4 => {
-            for (_, value) in entries {
-                first_names(value, into, depth + 1);
+            Value::Member(inner, _) => self.add(outline, scope, inner, depth + 1),
+            Value::Join(parts) | Value::List(parts) => {
+                for part in parts {
+                    self.add(outline, scope, part, depth + 1);
+                }
             }
+            Value::Map(entries) => {
+                for (_, value) in entries {
+                    self.add(outline, scope, value, depth + 1);
+                }
+            }
+            Value::Call(id) if !self.calls.contains(id) => {
+                self.calls.push(*id);
+                let Some(call) = outline.calls.get(*id) else {
+                    return;
+                };
+                for value in call
+                    .receiver
+                    .iter()
+                    .chain(call.arguments.iter().map(|it| &it.value))
+                {
+                    self.add(outline, call.scope, value, depth + 1);
+                }
+            }
+            _ => {}
         }
-        _ => {}
     }
 }

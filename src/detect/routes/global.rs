@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::each::Loop;
 use super::guard::yes;
 use super::slot::Written;
 use crate::detect::evaluate::{Evaluator, OPEN, Thing, comes_from};
@@ -545,7 +546,9 @@ impl Evaluator<'_> {
 
     /// The paths of a rule that is made once for each text of a list.
     fn looped_patterns(&mut self, file: FileId, call: CallId) -> Option<Vec<String>> {
-        let (_, items) = self.loop_around(file, call)?;
+        let (Loop::Of(_, items), _) = self.loop_around(file, call)? else {
+            return None;
+        };
         let texts = items.into_iter().map(|things| match things.as_slice() {
             [Thing::Text(text)] => Some(text.clone()),
             _ => None,

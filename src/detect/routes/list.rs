@@ -38,6 +38,9 @@ fn is_pair(items: &[Value]) -> bool {
     }
 }
 
+/// Functions that add to the list they are called on.
+const GROWING: [&str; 3] = ["append", "extend", "insert"];
+
 impl Evaluator<'_> {
     pub(super) fn register_lists(&mut self) {
         let project = self.project;
@@ -198,6 +201,14 @@ impl Evaluator<'_> {
         for &assignment in assignments {
             let content = &project.outline(file).assignments[assignment];
             self.entries(file, content.scope, &content.value, context, 0);
+        }
+        for call in &project.outline(file).calls {
+            let on_it = matches!(&call.receiver, Some(Value::Name(path)) if path == &[name]);
+            if on_it && call.scope == 0 && GROWING.contains(&call.name.as_str()) {
+                for argument in &call.arguments {
+                    self.entries(file, call.scope, &argument.value, context, 0);
+                }
+            }
         }
         Some(node)
     }

@@ -234,6 +234,18 @@ impl Evaluator<'_> {
                 serve(&super::build::method_name(method, framework), function);
             }
         }
+        if served.is_empty()
+            && let Some(function) = functions.iter().find(|it| view.any.matches(&it.name))
+        {
+            let field = self.class_field(use_.file, use_.class, &view.any_field);
+            let named = match use_.limit.is_empty() {
+                true => field.map(|(_, methods)| methods),
+                false => Some(use_.limit.clone()),
+            };
+            let named = named.unwrap_or_else(|| view.default.iter().cloned().collect());
+            let handler = Some((function.file, function.definition));
+            served.extend(named.iter().map(|method| (method.to_uppercase(), handler)));
+        }
         if let Some((_, limit)) = self.class_field(use_.file, use_.class, &view.limit_field) {
             let limit: Vec<String> = limit.iter().map(|name| name.to_uppercase()).collect();
             served.retain(|(method, _)| limit.contains(method));

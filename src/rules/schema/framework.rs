@@ -707,6 +707,13 @@ pub struct View {
     /// Class field that limits its methods (`http_method_names`).
     #[serde(default)]
     pub limit_field: Patterns,
+    /// Class function that answers every method it is registered for (`dispatch_request`), where no
+    /// function of `methods` does …
+    #[serde(default)]
+    pub any: Patterns,
+    /// … and the class field that names them; without either they are `default`.
+    #[serde(default)]
+    pub any_field: Patterns,
     /// Annotation on a function that limits its methods (`api_view`), and where they stand.
     #[serde(default)]
     pub function_methods: Patterns,

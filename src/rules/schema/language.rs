@@ -145,6 +145,9 @@ pub struct Role {
     /// `source`, `test`, `docs`, `example`, `vendored`, `generated`, `scaffold`.
     pub role: String,
     pub files: Vec<String>,
+    /// Expressions of which one must match a line of the file, where names like these do not tell.
+    #[serde(default)]
+    pub sign: Vec<String>,
     /// Folders whose files have this role: for proving that what stands there does not count.
     #[serde(default)]
     pub sample: Vec<String>,

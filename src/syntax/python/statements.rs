@@ -4,7 +4,8 @@ use tree_sitter::Node;
 
 use super::{Python, first_child, strings, values};
 use crate::syntax::outline::{
-    Assignment, AssignmentKind, Binding, Comment, Import, Path, ScopeKind, Value,
+    Assignment, AssignmentKind, Binding, Comment, ELEMENT, ENTRIES, Import, Path, REST, ScopeKind,
+    VALUES, Value,
 };
 use crate::syntax::walk::values::brief;
 use crate::syntax::walk::{Builder, DEPTH, Step, lines};
@@ -95,17 +96,41 @@ impl Python {
         }
     }
 
-    /// `for name in values`: the name is each of them, member `*`.
+    /// `for name in values`: the name is each of them, member `*`. Pairs and values of a map are
+    /// members of it.
     pub(super) fn each(&mut self, build: &mut Builder<'_>, node: Node<'_>) {
         let Some(left) = node.child_by_field_name("left") else {
             return;
         };
-        let values = brief(self.field_value(build, node, "right"));
+        let parts = node
+            .child_by_field_name("right")
+            .and_then(|right| self.parts_of_map(build, right));
+        let values = match parts {
+            Some(parts) => parts,
+            None => brief(self.field_value(build, node, "right")),
+        };
         if matches!(values, Value::Opaque) {
             return;
         }
-        let each = Value::Member(Box::new(values), "*".to_owned());
+        let each = Value::Member(Box::new(values), ELEMENT.to_owned());
         self.assign(build, left, each, None, None, 0);
+    }
+
+    /// `map.items()` and `map.values()` as members of the map.
+    fn parts_of_map(&mut self, build: &mut Builder<'_>, node: Node<'_>) -> Option<Value> {
+        if node.kind() != "call" || node.child_by_field_name("arguments")?.named_child_count() > 0 {
+            return None;
+        }
+        let (map, name) = self.link(build, node.child_by_field_name("function")?)?;
+        let name = match name.as_str() {
+            "items" => ENTRIES,
+            "values" => VALUES,
+            _ => return None,
+        };
+        match brief(self.value(build, map, 0)) {
+            Value::Opaque => None,
+            map => Some(Value::Member(Box::new(map), name.to_owned())),
+        }
     }
 
     /// `with value as name`.
@@ -144,7 +169,7 @@ impl Python {
             }
             "list_splat_pattern" | "list_splat" => {
                 if let Some(inner) = first_child(left) {
-                    self.assign(build, inner, Value::Opaque, None, None, depth + 1);
+                    self.assign(build, inner, value, None, None, depth + 1);
                 }
             }
             _ => {
@@ -200,8 +225,8 @@ impl Python {
     }
 }
 
-/// One value for each place on the left. A value that is not a list gives its members by number;
-/// what stands at or after a starred place is not known.
+/// One value for each place on the left. A value that is not a list gives its members by number,
+/// and a starred place at the end the rest of them; what stands after one is not known.
 fn unpacked(value: Value, places: &[Node<'_>]) -> Vec<Value> {
     let star = places
         .iter()
@@ -211,23 +236,26 @@ fn unpacked(value: Value, places: &[Node<'_>]) -> Vec<Value> {
         Value::List(_) => Value::Opaque,
         other => brief(other.clone()),
     };
+    let of_copied = |name: String| match &copied {
+        Value::Opaque => Value::Opaque,
+        source => Value::Member(Box::new(source.clone()), name),
+    };
     let member = |index: usize| match &value {
         Value::List(items) => match items.get(index) {
             Some(item) if star.is_some() || items.len() == places.len() => item.clone(),
             _ => Value::Opaque,
         },
-        _ => match &copied {
-            Value::Opaque => Value::Opaque,
-            source => Value::Member(Box::new(source.clone()), index.to_string()),
-        },
+        _ => of_copied(index.to_string()),
+    };
+    let rest = || match &value {
+        Value::List(items) => Value::List(items.get(known..).unwrap_or_default().to_vec()),
+        _ => of_copied(format!("{known}{REST}")),
     };
     (0..places.len())
-        .map(|index| {
-            if index < known {
-                member(index)
-            } else {
-                Value::Opaque
-            }
+        .map(|index| match star {
+            Some(star) if index == star && star + 1 == places.len() => rest(),
+            Some(star) if index >= star => Value::Opaque,
+            _ => member(index),
         })
         .collect()
 }

@@ -196,7 +196,7 @@ fn assignments_of_every_form() {
             "Variable m: str = ?",
             "Variable x = f()~0",
             "Variable y = f()~1~0",
-            "Variable z = ?",
+            "Variable z = f()~1~1..",
             "Variable p = 'p'",
             "Variable q = r",
             "Variable app.config.KEY = 'v'",
@@ -238,13 +238,13 @@ fn calls_and_their_arguments() {
         shown,
         [
             "'{}/x'.format(y)",
-            "?.go(-1)",
             "any(?)",
             "app.get('/x')",
             "app.get('/x').(handler)",
-            "f(1, ?, key='v', **=?)",
+            "f(1, rest~*, key='v', **=?)",
             "f(g(1))",
             "g(1)",
+            "items~0.go(-1)",
             "make()",
             "make().add(a)",
             "make().add(a).run(b=[c, 2])",
@@ -297,7 +297,9 @@ fn lists_and_maps() {
     assert_eq!(one("[y for y in z]"), "?");
     assert_eq!(one("require(a).b.c"), "require(a)~b~c");
     assert_eq!(one("Annotated[User, Depends(me)]"), "[User, Depends(me)]");
-    assert_eq!(one("d[0]"), "?");
+    assert_eq!(one("d[0]"), "d~0");
+    assert_eq!(one("d[0][k]"), "?");
+    assert_eq!(one("f(*a, b)"), "f(a~*, b)");
     assert_eq!(one("[A & (b.B | C)]"), "[[A, b.B, C]]");
     assert_eq!(one("a | 1"), "a");
     assert_eq!(one("1 | 2"), "?");
@@ -547,4 +549,31 @@ fn hostile_input_gives_an_outline() {
         let outline = parsed(Language::Python, &source);
         assert_eq!(outline.scopes[0].kind, ScopeKind::File);
     }
+}
+
+#[test]
+fn loops_give_the_items_and_their_parts() {
+    let outline = outline(
+        "for path, view in table.items():\n    pass\n\
+         for view in table.values():\n    pass\n\
+         for first, *rest in rows:\n    pass\n\
+         for other in table.items('k'):\n    pass\n\
+         a, *b = [1, 2, 3]\n\
+         *c, d = e\n",
+    );
+    assert_eq!(
+        assignments(&outline),
+        [
+            "Variable path = table~items()~*~0",
+            "Variable view = table~items()~*~1",
+            "Variable view = table~values()~*",
+            "Variable first = rows~*~0",
+            "Variable rest = rows~*~1..",
+            "Variable other = table.items('k')~*",
+            "Variable a = 1",
+            "Variable b = [2, 3]",
+            "Variable c = ?",
+            "Variable d = ?",
+        ]
+    );
 }

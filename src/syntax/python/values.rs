@@ -147,7 +147,12 @@ impl Python {
             Some((object, name)) => {
                 Value::Member(Box::new(self.value(build, object, depth + 1)), name)
             }
-            None => self.several_keys(build, node, depth),
+            None => match numbered(build, node) {
+                Some((object, number)) => {
+                    Value::Member(Box::new(self.value(build, object, depth + 1)), number)
+                }
+                None => self.several_keys(build, node, depth),
+            },
         }
     }
 
@@ -265,6 +270,17 @@ impl Python {
             self.claim_part(operand);
         }
         joined(values)
+    }
+}
+
+/// `a[0]`: the object and the number.
+fn numbered<'t>(build: &Builder<'_>, node: Node<'t>) -> Option<(Node<'t>, String)> {
+    let mut walk = node.walk();
+    let mut keys = node.children_by_field_name("subscript", &mut walk);
+    let number = keys.next().filter(|key| key.kind() == "integer")?;
+    match keys.next() {
+        None => Some((node.child_by_field_name("value")?, build.text(number))),
+        Some(_) => None,
     }
 }
 
