@@ -305,6 +305,10 @@ impl Project {
             if content.kind == crate::syntax::ScopeKind::File
                 && self.style(file) == ImportStyle::Class
                 && source.names.imports.contains_key(name)
+                && source
+                    .names
+                    .definitions
+                    .contains_key(&(id, name.to_owned()))
             {
                 break;
             }
