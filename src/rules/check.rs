@@ -337,8 +337,8 @@ mod tests {
             "with = [\"wep-",
         );
         assert!(warned.contains("there is no criterion `wep-"), "{warned}");
-        let framework = broken("criteria/api.toml", "\nexpress = ", "\nexpres = ");
-        assert!(framework.contains("is it `express`?"), "{framework}");
+        let stack = broken("criteria/testing.toml", "\njavascript = ", "\njavascrip = ");
+        assert!(stack.contains("is it `javascript`?"), "{stack}");
         let said = broken("criteria/api.toml", "{count}", "{cuont}");
         assert!(said.contains("`{cuont}`"), "{said}");
         let effort = broken(

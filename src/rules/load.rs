@@ -660,7 +660,8 @@ impl Loader<'_> {
         criteria
     }
 
-    /// Advice is chosen by a framework or a language; a name that is neither would never be.
+    /// Advice is chosen by a framework or a language; a name that is neither would never be. Rules
+    /// without any framework may have the criteria of others.
     fn stacks(
         &mut self,
         criteria: &[Criterion],
@@ -669,6 +670,9 @@ impl Loader<'_> {
     ) {
         let ids = frameworks.iter().map(|rule| rule.framework.id.as_str());
         let known: Vec<&str> = ids.chain(languages.iter().map(String::as_str)).collect();
+        if frameworks.is_empty() {
+            return;
+        }
         for criterion in criteria {
             let named = criterion.step.iter().chain(&criterion.docs);
             for (id, said) in named {
