@@ -134,7 +134,7 @@ fn the_census_names_what_nothing_reaches() {
     let idle = alone(
         &detector("construct = \"throw\"", "app.py", "raise X()").replace(
             "\"cors\"",
-            "\"error-handling\"\nattributes = { form = \"throw\" }",
+            "\"readme\"\nattributes = { section = \"jokes\" }",
         ),
     );
     assert_eq!(idle.census.unwrap().unused, ["x/x/one"]);
