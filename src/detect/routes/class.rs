@@ -6,7 +6,7 @@ use super::slot::Written;
 use super::version::with_versions;
 use crate::detect::evaluate::Evaluator;
 use crate::detect::project::FileId;
-use crate::rules::schema::{Class, Framework};
+use crate::rules::schema::{Class, Framework, Handler};
 use crate::syntax::{CallId, DefinitionId, DefinitionKind, Outline, Value};
 
 /// What stands in a path for the name of the class, and for the name of the handler.
@@ -181,7 +181,7 @@ impl Evaluator<'_> {
                     else {
                         continue;
                     };
-                    if handler.alone && accompanied(outline, &method.annotations, framework) {
+                    if handler.alone && self.is_taken(file, &method.annotations, framework) {
                         continue;
                     }
                     // An override that is annotated again takes the place of what it overrides.
@@ -192,48 +192,17 @@ impl Evaluator<'_> {
                     found = true;
                     let beside =
                         |id: &&usize| handler.path_annotation.matches(&outline.calls[**id].name);
-                    let places = [
-                        Some(annotation),
-                        method.annotations.iter().find(beside).copied(),
-                    ];
-                    let mut paths = vec![String::new()];
-                    for at in places.into_iter().flatten() {
-                        let slots = handler.path.as_ref();
-                        if let Some(Written::Texts(texts)) =
-                            slots.map(|slots| self.slot_texts(file, at, slots))
-                            && !texts.is_empty()
-                        {
-                            paths = texts;
-                            break;
-                        }
+                    let beside: Vec<CallId> =
+                        method.annotations.iter().filter(beside).copied().collect();
+                    let mut paths = self.said_paths(file, &[annotation], handler);
+                    if paths.is_empty() {
+                        paths = self.said_paths(file, &beside, handler);
+                    }
+                    if paths.is_empty() {
+                        paths.push(String::new());
                     }
                     let filled = |text: &String| names.filled(text, &method.name);
-                    let mut paths: Vec<String> = paths.iter().map(filled).collect();
-                    let mut node = node;
-                    let absolute = |path: &String| {
-                        let mut starts = rule.absolute.iter();
-                        starts.any(|start| path.starts_with(start.as_str()))
-                    };
-                    let absolute = paths.iter().all(absolute);
-                    if absolute || class_prefixes.iter().any(|it| it.contains(ACTION)) {
-                        // A prefix of its own: none, or one with the name of the handler.
-                        let origin = Origin::Inline(index, file, annotation as u32, definition);
-                        node = self.graph.node(origin, index, "class", true);
-                        if absolute {
-                            for path in &mut paths {
-                                *path = path.trim_start_matches('~').to_owned();
-                            }
-                        } else {
-                            self.graph.nodes[node].prefixes =
-                                class_prefixes.iter().map(filled).collect();
-                        }
-                    }
-                    let paths =
-                        match self.versions((file, definition), own_versions.as_deref(), framework)
-                        {
-                            None => paths,
-                            Some(versions) => with_versions(&versions, &class_prefixes, &paths),
-                        };
+                    let paths: Vec<String> = paths.iter().map(filled).collect();
                     let mut methods =
                         self.methods(file, annotation, framework, handler.method.as_ref());
                     if methods.is_empty() {
@@ -245,18 +214,37 @@ impl Evaluator<'_> {
                     let lifted = lifted_class && nearer.is_empty()
                         || self.is_lifted(file, definition, framework);
                     let own = [guards.clone(), nearer].concat();
-                    self.graph.registrations.push(Registration {
-                        name,
-                        node,
-                        methods,
-                        paths,
-                        file,
-                        line: outline.calls[annotation].line(),
-                        guards: own,
-                        lifted,
-                        handler: Some((file, definition)),
-                        view: Some((file, class)),
-                    });
+                    for (absolute, paths) in apart(paths, &rule.absolute) {
+                        let mut node = node;
+                        if absolute || class_prefixes.iter().any(|it| it.contains(ACTION)) {
+                            // A prefix of its own: none, or one with the name of the handler.
+                            let key = annotation as u32 * 2 + u32::from(absolute);
+                            let origin = Origin::Inline(index, file, key, definition);
+                            node = self.graph.node(origin, index, "class", true);
+                            if !absolute {
+                                self.graph.nodes[node].prefixes =
+                                    class_prefixes.iter().map(filled).collect();
+                            }
+                        }
+                        let versions =
+                            self.versions((file, definition), own_versions.as_deref(), framework);
+                        let paths = match versions {
+                            None => paths,
+                            Some(versions) => with_versions(&versions, &class_prefixes, &paths),
+                        };
+                        self.graph.registrations.push(Registration {
+                            name: name.clone(),
+                            node,
+                            methods: methods.clone(),
+                            paths,
+                            file,
+                            line: outline.calls[annotation].line(),
+                            guards: own.clone(),
+                            lifted,
+                            handler: Some((file, definition)),
+                            view: Some((file, class)),
+                        });
+                    }
                 }
                 if found {
                     seen.push((method.name.clone(), method.parameters.len()));
@@ -360,6 +348,39 @@ impl Evaluator<'_> {
         })
     }
 
+    /// The paths that annotations of a handler say.
+    fn said_paths(
+        &mut self,
+        file: FileId,
+        annotations: &[CallId],
+        handler: &Handler,
+    ) -> Vec<String> {
+        let mut paths = Vec::new();
+        if let Some(slots) = &handler.path {
+            for &annotation in annotations {
+                if let Written::Texts(texts) = self.slot_texts(file, annotation, slots) {
+                    paths.extend(texts);
+                }
+            }
+        }
+        paths
+    }
+
+    /// Whether what an annotation says belongs to another one beside it: to one that makes a handler
+    /// by itself and has no path of its own.
+    fn is_taken(&mut self, file: FileId, annotations: &[CallId], framework: &Framework) -> bool {
+        let outline = self.project.outline(file);
+        annotations.iter().any(|&id| {
+            let name = &outline.calls[id].name;
+            let mut others = framework.handler.iter().filter(|handler| !handler.alone);
+            let other = others.find(|handler| handler.annotation.matches(name));
+            other.is_some_and(|handler| {
+                let slots = handler.path.as_ref();
+                slots.is_none_or(|slots| self.slot_texts(file, id, slots) == Written::Nothing)
+            })
+        })
+    }
+
     /// What stands for a class in paths: its name without the usual ending, and its area.
     fn class_names(
         &mut self,
@@ -444,13 +465,17 @@ impl Names {
     }
 }
 
-/// Whether one of the annotations makes a handler by itself.
-fn accompanied(outline: &Outline, annotations: &[CallId], framework: &Framework) -> bool {
-    annotations.iter().any(|&id| {
-        let name = &outline.calls[id].name;
-        let mut others = framework.handler.iter().filter(|handler| !handler.alone);
-        others.any(|handler| handler.annotation.matches(name))
-    })
+/// Paths that go with the prefix of their class, and those that begin with a mark that says that they
+/// stand for themselves.
+fn apart(paths: Vec<String>, marks: &[String]) -> Vec<(bool, Vec<String>)> {
+    let marked = |path: &String| marks.iter().any(|mark| path.starts_with(mark.as_str()));
+    let (own, with_prefix): (Vec<_>, Vec<_>) = paths.into_iter().partition(marked);
+    let own = own
+        .iter()
+        .map(|path| path.trim_start_matches('~').to_owned());
+    let mut groups = vec![(false, with_prefix), (true, own.collect())];
+    groups.retain(|(_, paths)| !paths.is_empty());
+    groups
 }
 
 /// Whether a definition carries one of these annotations.
@@ -463,4 +488,25 @@ pub fn annotated(
         .annotations
         .iter()
         .any(|&id| names.matches(&outline.calls[id].name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marked_paths_stand_for_themselves() {
+        let texts =
+            |texts: &[&str]| -> Vec<String> { texts.iter().map(|&text| text.to_owned()).collect() };
+        let marks = texts(&["/", "~/"]);
+        let groups = apart(texts(&["all", "~/notes", "", "/list"]), &marks);
+        assert_eq!(
+            groups,
+            [
+                (false, texts(&["all", ""])),
+                (true, texts(&["/notes", "/list"]))
+            ]
+        );
+        assert_eq!(apart(texts(&["/all"]), &[]), [(false, texts(&["/all"]))]);
+    }
 }

@@ -11,6 +11,8 @@ use crate::syntax::{Binding, CallId, CallKind, DefinitionId, Outline, ScopeId, V
 
 /// Most wrappers around a handler that are looked at.
 const WRAPPERS: usize = 6;
+/// Most lists of middleware inside of each other that are looked into.
+const LISTED: usize = 4;
 
 impl Evaluator<'_> {
     /// The guards at a slot.
@@ -135,6 +137,8 @@ impl Evaluator<'_> {
                 names
             }
             Value::Text(text) if !text.starts_with('/') => vec![text.clone()],
+            // A function of an object that is made on the spot: `newChecks(users).basicAuth`.
+            Value::Member(_, name) => vec![name.clone()],
             Value::Definition(_) => vec![String::new()],
             Value::List(items) => {
                 let found: Vec<GuardUse> = items
@@ -250,6 +254,18 @@ impl Evaluator<'_> {
                     }
                 }
                 Thing::External(_) | Thing::Text(_) => known = true,
+                // A list that is kept under a name: any of its checks is one.
+                Thing::Written(other, scope, place) if depth < LISTED => {
+                    let Value::List(_) = place.value() else {
+                        continue;
+                    };
+                    let guard = self.guard_at(other, scope, place.value(), line, depth + 1);
+                    match guard.map(|guard| guard.is) {
+                        Some(Guarded::Yes) => return Some(yes(&name, file, line)),
+                        Some(Guarded::No) => known = true,
+                        _ => {}
+                    }
+                }
                 _ => {}
             }
         }

@@ -618,10 +618,11 @@ pub struct Handler {
     pub path: Option<Slots>,
     /// Where the name of the route stands.
     pub named: Option<Slots>,
-    /// Without a path of its own, the path stands in an annotation of this name beside it.
+    /// Without a path of its own, the paths stand in annotations of this name beside it.
     #[serde(default)]
     pub path_annotation: Patterns,
-    /// It is a route only where no other handler's annotation stands beside it.
+    /// It is a route only where no other handler's annotation without a path of its own stands
+    /// beside it.
     #[serde(default)]
     pub alone: bool,
 }
