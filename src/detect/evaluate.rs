@@ -107,6 +107,8 @@ pub struct GuardWords {
     pub unfinished: Patterns,
     /// Last segments of paths where somebody shows who they are.
     pub entrance: Patterns,
+    /// Segments of paths whose handlers look at a token that is no log-in, or make one.
+    pub inside_not: Patterns,
 }
 
 /// What was found while a look-up went in circles.

@@ -86,6 +86,7 @@ pub fn survey_again(
         path_read: rules.guards.path_read.clone(),
         unfinished: rules.guards.unfinished.clone(),
         entrance: rules.guards.entrance.clone(),
+        inside_not: rules.guards.inside_not.clone(),
     };
     let here = |requires: &crate::rules::Patterns| {
         options.assume_dependencies || required(requires, &dependencies.all, &imports)

@@ -567,6 +567,7 @@ impl Evaluator<'_> {
         self.register_lists();
         self.register_places();
         self.register_scripts();
+        self.register_checks_inside();
     }
 
     /// A file that is run where another one names it (`require __DIR__."/x.php"`) registers on the

@@ -6,6 +6,7 @@ use super::graph::GuardUse;
 use super::guard::yes;
 use crate::detect::evaluate::{Evaluator, Thing};
 use crate::detect::project::{Bound, FileId};
+use crate::rules::Patterns;
 use crate::syntax::{CallId, CallKind, ConstructKind, DefinitionId, Lines};
 
 /// Calls that are followed from one function, and how far.
@@ -19,8 +20,85 @@ impl Evaluator<'_> {
         self.checks_below(file, definition, 0).is_some()
     }
 
+    /// Checks in the bodies of handlers, for frameworks that say that theirs check for themselves.
+    pub(super) fn register_checks_inside(&mut self) {
+        for index in 0..self.graph.registrations.len() {
+            let registration = &self.graph.registrations[index];
+            let Some((file, definition)) = registration.handler else {
+                continue;
+            };
+            let framework = self.graph.nodes[registration.node].framework;
+            let rules = &self.graph.frameworks[framework].framework.guard;
+            if !rules.iter().any(|rule| rule.inside) {
+                continue;
+            }
+            let found = self.check_of(file, definition, &registration.paths.clone());
+            self.graph.registrations[index].guards.extend(found);
+        }
+    }
+
+    /// The check in a handler's body, when nothing says that its caller only becomes known there.
+    fn check_of(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        paths: &[String],
+    ) -> Option<GuardUse> {
+        let name = &self.project.outline(file).definitions[definition].name;
+        let words = &self.words;
+        let other = paths
+            .iter()
+            .any(|path| other_token(path, &words.inside_not));
+        if other || words.no_guard.matches(name) || words.inside_not.matches(name) {
+            return None;
+        }
+        let path = paths.first().map(String::as_str).unwrap_or_default();
+        self.check_inside(file, definition, path)
+            .or_else(|| self.named_check(file, definition, path))
+    }
+
+    /// A call of a function of the repository that is named like a check and turns others away.
+    fn named_check(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        path: &str,
+    ) -> Option<GuardUse> {
+        let last = path.rsplit('/').find(|part| !part.is_empty());
+        if last.is_some_and(|last| self.words.no_guard.matches(last)) {
+            return None;
+        }
+        let lines = self.lines_of(file, definition)?;
+        let project = self.project;
+        let calls = &project.outline(file).calls;
+        let called: Vec<CallId> = (0..calls.len())
+            .filter(|&id| {
+                let call = &calls[id];
+                call.kind == CallKind::Call
+                    && inside(lines, call.line())
+                    && self.words.guard.matches(&call.name)
+                    && !self.words.no_guard.matches(&call.name)
+            })
+            .take(CALLS)
+            .collect();
+        for call in called {
+            for thing in self.callees(file, call, 0) {
+                let Thing::Function(other, function) = thing else {
+                    continue;
+                };
+                let refuses = self
+                    .lines_of(other, function)
+                    .is_some_and(|there| within(&self.refusals, other, there));
+                if refuses && (other, function) != (file, definition) {
+                    return Some(yes(&calls[call].name, file, calls[call].line()));
+                }
+            }
+        }
+        None
+    }
+
     /// A check in the body of a handler that turns others away, there or in what it calls.
-    pub(super) fn check_inside(
+    fn check_inside(
         &mut self,
         file: FileId,
         definition: DefinitionId,
@@ -101,6 +179,13 @@ impl Evaluator<'_> {
     }
 }
 
+/// Whether a fixed segment of a path is one of these words.
+fn other_token(path: &str, words: &Patterns) -> bool {
+    path.split('/')
+        .filter(|part| !part.is_empty() && !part.starts_with(['{', ':', '<', '[']))
+        .any(|part| words.matches(part))
+}
+
 fn inside(lines: Lines, line: u32) -> bool {
     (lines.first..=lines.last).contains(&line)
 }
@@ -108,4 +193,19 @@ fn inside(lines: Lines, line: u32) -> bool {
 fn within(places: &BTreeSet<(FileId, u32)>, file: FileId, lines: Lines) -> bool {
     let range = (file, lines.first)..=(file, lines.last);
     lines.first <= lines.last && places.range(range).next().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Pattern;
+
+    #[test]
+    fn a_fixed_segment_tells_of_another_token() {
+        let words = Patterns(vec![Pattern::parse("/(?i)reset/").unwrap()]);
+        assert!(other_token("/password/reset/{token}", &words));
+        assert!(!other_token("/notes/{reset}", &words));
+        assert!(!other_token("/notes/:reset", &words));
+        assert!(!other_token("/notes", &words));
+    }
 }

@@ -74,9 +74,6 @@ impl Evaluator<'_> {
             }
             if let Some((file, definition)) = handler {
                 guards.extend(self.definition_guards(file, definition, framework));
-                if framework.guard.iter().any(|rule| rule.inside) {
-                    guards.extend(self.check_inside(file, definition, path));
-                }
             }
             self.graph.registrations.push(Registration {
                 name: None,

@@ -812,7 +812,7 @@ pub struct Guard {
     /// The setting speaks only of views whose base or annotation comes from here.
     #[serde(default)]
     pub of: Patterns,
-    /// Handlers that stand in files by their place check for themselves, with nothing in front.
+    /// Handlers check for themselves, with nothing in front.
     #[serde(default)]
     pub inside: bool,
     /// Calls whose text arguments are guarded paths (`antMatchers("/x/**").authenticated()`).

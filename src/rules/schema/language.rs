@@ -188,9 +188,12 @@ pub struct Guards {
     /// Facts that recognise who is asking also in a handler's own body, or in what it calls …
     #[serde(default)]
     pub inside: Vec<BTreeMap<String, Patterns>>,
-    /// … when others are turned away there.
+    /// … when others are turned away there …
     #[serde(default)]
     pub refusal: Vec<BTreeMap<String, Patterns>>,
+    /// … and no segment of the path says that another kind of token is looked at, or one is made.
+    #[serde(default)]
+    pub inside_not: Patterns,
 }
 
 /// `rules/calibration.toml`: labels that are called differently from their criteria.
