@@ -80,7 +80,7 @@ impl Evaluator<'_> {
                     || call
                         .arguments
                         .iter()
-                        .any(|argument| speaks_of(outline, &argument.value, name, 0))
+                        .any(|argument| speaks_of(&argument.value, name, 0))
             })
     }
 
@@ -104,19 +104,19 @@ fn is(value: &Value, name: &str) -> bool {
 }
 
 /// Whether a value names it, or something of it.
-fn speaks_of(outline: &Outline, value: &Value, name: &str, depth: usize) -> bool {
+fn speaks_of(value: &Value, name: &str, depth: usize) -> bool {
     if depth > 6 {
         return true;
     }
     match value {
         Value::Name(path) => path.first().is_some_and(|first| first == name),
-        Value::Member(inner, _) => speaks_of(outline, inner, name, depth + 1),
-        Value::List(items) | Value::Join(items) => items
-            .iter()
-            .any(|item| speaks_of(outline, item, name, depth + 1)),
+        Value::Member(inner, _) => speaks_of(inner, name, depth + 1),
+        Value::List(items) | Value::Join(items) => {
+            items.iter().any(|item| speaks_of(item, name, depth + 1))
+        }
         Value::Map(entries) => entries
             .iter()
-            .any(|(_, item)| speaks_of(outline, item, name, depth + 1)),
+            .any(|(_, item)| speaks_of(item, name, depth + 1)),
         _ => false,
     }
 }
