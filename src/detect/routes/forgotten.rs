@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::graph::{NodeId, Origin};
 use crate::detect::evaluate::Evaluator;
 use crate::detect::project::FileId;
-use crate::syntax::{Outline, Value};
+use crate::syntax::Value;
 
 impl Evaluator<'_> {
     pub(super) fn forgotten(&self) -> BTreeSet<NodeId> {
