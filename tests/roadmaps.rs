@@ -646,6 +646,8 @@ fn paths_of_routes_are_read_as_meant() {
     let version = pattern(version.met.as_ref().unwrap(), "route", "path").unwrap();
     assert!(version.matches("/api/v1/users") && version.matches("/v2"));
     assert!(!version.matches("/videos/{v}") && !version.matches("/api/users/v1x"));
+    assert!(version.matches("/api/{version}/users") && version.matches("/v{version}/users"));
+    assert!(!version.matches("/packages/{name}/{version}") && !version.matches("/{version}"));
 
     let health = criterion("health-check");
     let health = pattern(health.met.as_ref().unwrap(), "route", "path").unwrap();
