@@ -223,3 +223,37 @@ fn to_register_is_no_sign_up_where_nobody_has_a_password() {
         "partial"
     );
 }
+
+#[test]
+fn registrations_are_sign_ups_where_nobody_lists_them() {
+    let of = |only: &str| {
+        let routes = format!(
+            "Rails.application.routes.draw do\n  resources :sessions, only: [:create]\n  \
+             resources :registrations, only: [{only}]\nend\n"
+        );
+        let user = "class User < ApplicationRecord\n  has_secure_password\nend\n";
+        outcome(
+            "signup-login",
+            &[("config/routes.rb", &routes), ("app/models/user.rb", user)],
+        )
+    };
+    assert_eq!(of(":create"), "met");
+    assert_eq!(of(":create, :index"), "missing");
+}
+
+#[test]
+fn a_module_imported_whole_gives_its_names_through_other_files_too() {
+    let model = "class Shelf(Model):\n    room = CharField()\n";
+    let direct = format!("from peewee import *\n{model}");
+    assert_eq!(outcome("data-models", &[("shelf.py", &direct)]), "met");
+    let through = format!("from .base import *\n{model}");
+    let of = |base: &str| {
+        outcome(
+            "data-models",
+            &[("app/shelf.py", &through), ("app/base.py", base)],
+        )
+    };
+    assert_eq!(of("from peewee import *\n"), "met");
+    assert_eq!(of("from peewee import *\nclass Model: ...\n"), "missing");
+    assert_eq!(of("from tkinter import *\n"), "missing");
+}

@@ -31,6 +31,8 @@ const COMMON: usize = 1_024;
 const STEPS_EACH: usize = 100_000;
 /// Most files that are asked for a variable which they may share.
 const SHARERS: usize = 16;
+/// How many modules that import each other whole are followed for one name.
+const WHOLE_IMPORTS: usize = 3;
 /// Most items of a list that a loop is followed over.
 pub const LOOPED: usize = 64;
 /// Most alternatives kept for one expression.
@@ -601,22 +603,57 @@ impl<'p> Evaluator<'p> {
                 {
                     return vec![Thing::Module(module)];
                 }
-                for import in &project.outline(file).imports {
-                    if !import.bindings.contains(&Binding::All) {
-                        continue;
-                    }
-                    for module in project.module_files(file, &import.module) {
-                        if module != file {
-                            let found = self.top_level(module, name, depth + 1);
-                            if !found.is_empty() {
-                                return found;
-                            }
-                        }
-                    }
+                let (own, outside) = self.whole_imports(file, name, depth, 0);
+                if !own.is_empty() {
+                    return own;
                 }
+                let mut things = vec![Thing::External(name.to_owned())];
+                extend(&mut things, outside);
+                return things;
             }
         }
         vec![Thing::External(name.to_owned())]
+    }
+
+    /// What the modules that a file imports whole have under a name: those of the repository, and
+    /// what those from outside may have, where such an import brings names at all.
+    fn whole_imports(
+        &mut self,
+        file: FileId,
+        name: &str,
+        depth: usize,
+        level: usize,
+    ) -> (Vec<Thing>, Vec<Thing>) {
+        let project = self.project;
+        let mut outside = Vec::new();
+        for import in &project.outline(file).imports {
+            if !import.bindings.contains(&Binding::All) {
+                continue;
+            }
+            let modules = project.module_files(file, &import.module);
+            let dotted = project.style(file) == ImportStyle::Dotted;
+            if modules.is_empty() && dotted && !import.module.starts_with('.') {
+                let module = canonical(&import.module);
+                outside.push(Thing::External(format!("{module}.{name}")));
+            }
+            for module in modules {
+                if module == file {
+                    continue;
+                }
+                let found = self.top_level(module, name, depth + 1);
+                if !found.is_empty() {
+                    return (found, Vec::new());
+                }
+                if dotted && level < WHOLE_IMPORTS {
+                    let (own, more) = self.whole_imports(module, name, depth + 1, level + 1);
+                    if !own.is_empty() {
+                        return (own, Vec::new());
+                    }
+                    extend(&mut outside, more);
+                }
+            }
+        }
+        (Vec::new(), outside)
     }
 
     /// A variable that a file shares with those that run it where they name it, or that it runs.

@@ -160,16 +160,14 @@ fn argument(
         if let Some(argument) = call.arguments.iter().find(keyword) {
             candidates = vec![&argument.value];
         } else {
-            let inside =
-                call.arguments
+            // An object that has a keyword of its own holds data, no options of the call.
+            let inside = unnamed().filter_map(|argument| match kept(outline, &argument.value) {
+                Value::Map(entries) => entries
                     .iter()
-                    .filter_map(|argument| match kept(outline, &argument.value) {
-                        Value::Map(entries) => entries
-                            .iter()
-                            .find(|(key, _)| key == name)
-                            .map(|(_, value)| value),
-                        _ => None,
-                    });
+                    .find(|(key, _)| key == name)
+                    .map(|(_, value)| value),
+                _ => None,
+            });
             if wanted.at.is_none() {
                 candidates = inside.collect();
             } else if candidates.is_empty() {

@@ -146,7 +146,7 @@ pub struct Asked {
 pub struct ArgumentMatch {
     /// Position among the unnamed arguments.
     pub at: Option<usize>,
-    /// Keyword, or key of an object given as an argument.
+    /// Keyword, or key of an object given as an argument without a keyword.
     pub name: Option<String>,
     /// Its text (strings; joined parts show as `{}`), number, or dotted name.
     pub value: Option<Patterns>,
