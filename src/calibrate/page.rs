@@ -19,7 +19,8 @@ portfolio-check calibrate LABELS --mirror DIR --output CALIBRATION.md
 
 Precision: of what is found, how much is there. Recall: of what is there, how much is found. A criterion counts as
 found when it is `met` or `partial`, a mistake when it is `violated`. What could not be looked at (`unknown`) is
-missed where it is there.
+missed where it is there. Rules that were improved on the same repositories fit them; how they do on others, only
+labels of repositories tell that nobody had looked at.
 
 | | |
 |---|---|
