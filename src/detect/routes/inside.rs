@@ -7,7 +7,7 @@ use super::guard::yes;
 use crate::detect::evaluate::{Evaluator, Thing};
 use crate::detect::project::{Bound, FileId};
 use crate::rules::Patterns;
-use crate::syntax::{CallId, CallKind, ConstructKind, DefinitionId, Lines};
+use crate::syntax::{Call, CallId, CallKind, ConstructKind, DefinitionId, Lines};
 
 /// Calls that are followed from one function, and how far.
 const CALLS: usize = 24;
@@ -49,66 +49,30 @@ impl Evaluator<'_> {
         let other = paths
             .iter()
             .any(|path| other_token(path, &words.inside_not));
-        if other || words.no_guard.matches(name) || words.inside_not.matches(name) {
+        // Who logs in or renews a token shows one, too.
+        let path = paths.first().map(String::as_str).unwrap_or_default();
+        let last = path.rsplit('/').find(|part| !part.is_empty());
+        let entrance = last.is_some_and(|last| words.no_guard.matches(last));
+        if other || entrance || words.no_guard.matches(name) || words.inside_not.matches(name) {
             return None;
         }
-        let path = paths.first().map(String::as_str).unwrap_or_default();
-        self.check_inside(file, definition, path)
-            .or_else(|| self.named_check(file, definition, path))
+        self.check_inside(file, definition)
+            .or_else(|| self.named_check(file, definition))
     }
 
     /// A call of a function of the repository that is named like a check and turns others away.
-    fn named_check(
-        &mut self,
-        file: FileId,
-        definition: DefinitionId,
-        path: &str,
-    ) -> Option<GuardUse> {
-        let last = path.rsplit('/').find(|part| !part.is_empty());
-        if last.is_some_and(|last| self.words.no_guard.matches(last)) {
-            return None;
-        }
-        let lines = self.lines_of(file, definition)?;
-        let project = self.project;
-        let calls = &project.outline(file).calls;
-        let called: Vec<CallId> = (0..calls.len())
-            .filter(|&id| {
-                let call = &calls[id];
-                call.kind == CallKind::Call
-                    && inside(lines, call.line())
-                    && self.words.guard.matches(&call.name)
-                    && !self.words.no_guard.matches(&call.name)
-            })
-            .take(CALLS)
-            .collect();
-        for call in called {
-            for thing in self.callees(file, call, 0) {
-                let Thing::Function(other, function) = thing else {
-                    continue;
-                };
-                let refuses = self
-                    .lines_of(other, function)
-                    .is_some_and(|there| within(&self.refusals, other, there));
-                if refuses && (other, function) != (file, definition) {
-                    return Some(yes(&calls[call].name, file, calls[call].line()));
-                }
-            }
-        }
-        None
+    fn named_check(&mut self, file: FileId, definition: DefinitionId) -> Option<GuardUse> {
+        let words = self.words;
+        let called = self.called(file, definition, |call| words.guard.matches(&call.name));
+        called.into_iter().find_map(|(id, other, function)| {
+            let there = self.lines_of(other, function)?;
+            let call = self.project.outline(file).calls.get(id)?;
+            within(&self.refusals, other, there).then(|| yes(&call.name, file, call.line()))
+        })
     }
 
     /// A check in the body of a handler that turns others away, there or in what it calls.
-    fn check_inside(
-        &mut self,
-        file: FileId,
-        definition: DefinitionId,
-        path: &str,
-    ) -> Option<GuardUse> {
-        // Who logs in or renews a token shows one, too.
-        let last = path.rsplit('/').find(|part| !part.is_empty());
-        if last.is_some_and(|last| self.words.no_guard.matches(last)) {
-            return None;
-        }
+    fn check_inside(&mut self, file: FileId, definition: DefinitionId) -> Option<GuardUse> {
         let lines = self.lines_of(file, definition)?;
         let (place, function) = self.checks_below(file, definition, 0)?;
         let there = self.lines_of(place, function)?;
@@ -142,35 +106,50 @@ impl Evaluator<'_> {
             return None;
         }
         let project = self.project;
-        let outline = project.outline(file);
-        let called: Vec<CallId> = (0..outline.calls.len())
+        let called = self.called(file, definition, |call| {
+            call.receiver.is_none()
+                && !project
+                    .bound(file, call.scope, &call.name)
+                    .iter()
+                    .any(|bound| matches!(bound, Bound::Parameter(..)))
+        });
+        called
+            .into_iter()
+            .find_map(|(_, other, function)| self.checks_below(other, function, depth + 1))
+    }
+
+    /// The other functions of the repository that a function calls, where the call is wanted.
+    fn called(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        wanted: impl Fn(&Call) -> bool,
+    ) -> Vec<(CallId, FileId, DefinitionId)> {
+        let Some(lines) = self.lines_of(file, definition) else {
+            return Vec::new();
+        };
+        let calls = &self.project.outline(file).calls;
+        let ids: Vec<CallId> = (0..calls.len())
             .filter(|&id| {
-                let call = &outline.calls[id];
+                let call = &calls[id];
                 call.kind == CallKind::Call
-                    && call.receiver.is_none()
                     && inside(lines, call.line())
                     && !self.words.no_guard.matches(&call.name)
-                    && !project
-                        .bound(file, call.scope, &call.name)
-                        .iter()
-                        .any(|bound| matches!(bound, Bound::Parameter(..)))
+                    && wanted(call)
             })
             .take(CALLS)
             .collect();
-        for call in called {
-            for thing in self.callees(file, call, 0) {
-                let Thing::Function(other, function) = thing else {
-                    continue;
-                };
-                if (other, function) == (file, definition) {
-                    continue;
-                }
-                if let Some(found) = self.checks_below(other, function, depth + 1) {
-                    return Some(found);
+        let mut found = Vec::new();
+        for id in ids {
+            for thing in self.callees(file, id, 0) {
+                if let Thing::Function(other, function) = thing
+                    && (other, function) != (file, definition)
+                {
+                    found.push((id, other, function));
                 }
             }
         }
-        None
+        found
     }
 
     fn lines_of(&self, file: FileId, definition: DefinitionId) -> Option<Lines> {
