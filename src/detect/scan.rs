@@ -314,6 +314,9 @@ fn parse(files: &[File], rules: &Rules, outlines: &mut Outlines) -> (Vec<Parsed>
         else {
             continue;
         };
+        if !language.holds_code() && !is_asked_for(&file.path, language, rules) {
+            continue;
+        }
         match &file.content {
             Content::Text(text) => jobs.push((file, language, text)),
             Content::Skipped(why) => blind.push(blind_spot(&file.path, 0, unread(why))),
@@ -359,6 +362,15 @@ fn parse(files: &[File], rules: &Rules, outlines: &mut Outlines) -> (Vec<Parsed>
             .collect(),
         blind,
     )
+}
+
+/// Whether a framework names the file as one of its own.
+fn is_asked_for(path: &str, language: Language, rules: &Rules) -> bool {
+    let speaking = rules.frameworks.iter();
+    speaking
+        .filter(|rule| super::routes::graph::speaks(&rule.languages, language))
+        .flat_map(|rule| rule.file_globs.iter().chain(&rule.guard_globs))
+        .any(|globs| globs.is_match(path))
 }
 
 fn unread(why: &Why) -> &'static str {
@@ -499,6 +511,7 @@ fn globals<'p>(
     for (index, rule) in used.iter().enumerate() {
         let mut settings = Vec::new();
         let mut written = Vec::new();
+        let mut limited = Vec::new();
         let settings_of = rule.global_globs.iter().zip(&rule.unless_globs);
         for (global, (globs, unless)) in rule.framework.global.iter().zip(settings_of) {
             for file in snapshot
@@ -514,7 +527,11 @@ fn globals<'p>(
                     prefix.filter(|_| !is_void(file, &snapshot.files, unless, &global.unless));
                 settings.push((file.path.as_str(), prefix));
             }
-            if let (Some(call), Some(slots)) = (&global.call, &global.prefix) {
+            if let (Some(call), Some(slots), Some(within)) =
+                (&global.call, &global.prefix, &global.within)
+            {
+                limited.extend(evaluator.prefixes_within(&rule.languages, call, slots, within));
+            } else if let (Some(call), Some(slots)) = (&global.call, &global.prefix) {
                 written.extend(evaluator.global_prefixes(
                     &rule.languages,
                     call,
@@ -532,6 +549,9 @@ fn globals<'p>(
         let prefixes = found.entry(index).or_default();
         for (path, prefix) in settings {
             prefixes.add(packages.of(path), prefix.as_deref());
+        }
+        for (place, prefix) in limited {
+            prefixes.add_within(&place, &prefix);
         }
         if let Some(prefix) = written.first() {
             prefixes.add_everywhere(prefix);
@@ -602,7 +622,7 @@ fn guarded_by_path(routes: &mut [Route], evaluator: &mut Evaluator<'_>, globals:
         .collect();
     for (index, framework) in frameworks.into_iter().enumerate() {
         for rule in &framework.guard {
-            if !rule.paths.is_empty() || rule.listed.is_some() {
+            if !rule.paths.is_empty() || rule.listed.is_some() || rule.control.is_some() {
                 let rules = evaluator.path_guards(rule, framework);
                 let serving: BTreeSet<String> = routes
                     .iter()
@@ -665,7 +685,7 @@ fn route_fact(route: &Route, resources: &Resources<'_>) -> Option<Fact> {
 fn sources(project: &Project, roles: &[Role]) -> Vec<Fact> {
     let mut facts = Vec::new();
     for (file, role) in project.files.iter().zip(roles) {
-        if *role != Role::Source {
+        if *role != Role::Source || !file.language.holds_code() {
             continue;
         }
         let outline = &file.outline;
@@ -742,7 +762,7 @@ fn languages(
 ) {
     let mut lines: BTreeMap<String, u64> = BTreeMap::new();
     for (file, role) in project.files.iter().zip(roles) {
-        if *role == Role::Source {
+        if *role == Role::Source && file.language.holds_code() {
             let id = match file.language {
                 Language::Tsx => "typescript",
                 other => other.id(),

@@ -91,9 +91,13 @@ pub fn mutants(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Vec<Mutant> {
                 for without in &string.without {
                     inside = inside.replace(without.as_str(), "");
                 }
+                let lines = inside.split_inclusive('\n');
+                let lines: String = lines
+                    .flat_map(|line| [string.line.as_str(), line])
+                    .collect();
                 Some((
                     path.to_owned(),
-                    format!("{}{inside}{}", string.open, string.close),
+                    format!("{}{lines}{}", string.open, string.close),
                 ))
             }),
         );

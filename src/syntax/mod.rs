@@ -20,6 +20,7 @@ mod ruby;
 mod rust;
 #[cfg(test)]
 mod sketch;
+mod yaml;
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -41,6 +42,7 @@ pub enum Language {
     Rust,
     Tsx,
     TypeScript,
+    Yaml,
 }
 
 /// Why a file has no outline, or only a part of one.
@@ -73,7 +75,7 @@ impl Default for Limits {
 }
 
 impl Language {
-    pub const ALL: [Language; 11] = [
+    pub const ALL: [Language; 12] = [
         Language::CSharp,
         Language::Go,
         Language::Java,
@@ -85,6 +87,7 @@ impl Language {
         Language::Rust,
         Language::Tsx,
         Language::TypeScript,
+        Language::Yaml,
     ];
 
     /// The language with this id, as rules write it.
@@ -108,7 +111,14 @@ impl Language {
             Language::Rust => "rust",
             Language::Tsx => "tsx",
             Language::TypeScript => "typescript",
+            Language::Yaml => "yaml",
         }
+    }
+
+    /// Whether programs are written in it; the others hold data, and are read only where a rule asks
+    /// for it.
+    pub fn holds_code(self) -> bool {
+        self != Language::Yaml
     }
 
     /// The text with what the grammar is known to read wrongly written otherwise, at the same places.
@@ -119,8 +129,10 @@ impl Language {
         }
     }
 
-    fn grammar(self) -> (tree_sitter::Language, Box<dyn walk::Grammar>) {
-        match self {
+    /// The grammar that reads it; none for what has a parser of its own.
+    fn grammar(self) -> Option<(tree_sitter::Language, Box<dyn walk::Grammar>)> {
+        let grammar: (tree_sitter::Language, Box<dyn walk::Grammar>) = match self {
+            Language::Yaml => return None,
             Language::CSharp => (
                 tree_sitter_c_sharp::LANGUAGE.into(),
                 Box::new(csharp::CSharp::default()),
@@ -162,7 +174,8 @@ impl Language {
                 tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
                 Box::new(javascript::JavaScript::default()),
             ),
-        }
+        };
+        Some(grammar)
     }
 }
 
@@ -180,8 +193,10 @@ pub fn outline(language: Language, source: &[u8], limits: Limits) -> Result<Outl
     {
         return Err(Unparsed::LongLine);
     }
+    let Some((parser_language, mut grammar)) = language.grammar() else {
+        return yaml::outline(source, limits.time);
+    };
     let mut source = with_last_line_ended(source);
-    let (parser_language, mut grammar) = language.grammar();
     let parse = |source: &[u8]| match source.len() {
         0..=SHALLOW => parse(&parser_language, source, limits.time),
         _ => parse_on_deep_stack(&parser_language, source, limits.time),

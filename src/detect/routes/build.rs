@@ -281,7 +281,10 @@ impl Evaluator<'_> {
     pub fn receivers(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<NodeId> {
         let project = self.project;
         let content = &project.outline(file).calls[call];
-        if !self.graph.interested(&content.name) {
+        if !self
+            .graph
+            .interested(project.files[file].language, &content.name)
+        {
             return Vec::new();
         }
         let things = match &content.receiver {
@@ -607,10 +610,9 @@ impl Evaluator<'_> {
     }
 
     fn register_each(&mut self, file: FileId, call: CallId) {
-        if !self
-            .graph
-            .interested(&self.project.outline(file).calls[call].name)
-        {
+        let source = &self.project.files[file];
+        let name = &source.outline.calls[call].name;
+        if !self.graph.interested(source.language, name) {
             return;
         }
         let Some((around, inner)) = self.loop_around(file, call) else {
@@ -645,7 +647,10 @@ impl Evaluator<'_> {
     fn register_call(&mut self, file: FileId, call: CallId) {
         let project = self.project;
         let content = &project.outline(file).calls[call];
-        if !self.graph.interested(&content.name) {
+        if !self
+            .graph
+            .interested(project.files[file].language, &content.name)
+        {
             return;
         }
         // Creations and groups make their nodes when they are looked at.
@@ -957,6 +962,9 @@ impl Evaluator<'_> {
             ),
             None => (content.decorates.map(|definition| (file, definition)), None),
         };
+        if rule.own_handler && handler.is_some() && definition.is_none() && view.is_none() {
+            return false;
+        }
         let view = view.or_else(|| match content.decorates {
             Some(definition)
                 if rule.by_view
@@ -1329,6 +1337,12 @@ impl Evaluator<'_> {
         if content.decorates.is_some() && rule.handler.is_none() {
             return None;
         }
+        if !rule.handler_call.is_empty() {
+            let calls = &self.project.outline(file).calls;
+            let mut chained = self.chained(file, call).into_iter().map(|id| &calls[id]);
+            let said = chained.find(|call| rule.handler_call.matches(&call.name))?;
+            return said.positional(0).map(|argument| argument.value.clone());
+        }
         let last = Slot {
             at: Some(-1),
             ..Slot::default()
@@ -1361,14 +1375,19 @@ impl Evaluator<'_> {
                 .and_then(|last| self.function_of(file, scope, last));
         }
         if let Value::Text(text) = value {
-            // `Controller@method`, `Controller::method`, `Controller:method`.
-            let (class, method) = ["@", "::", ":"]
+            // `Controller@method`, `Controller::method`, `Controller:method`; a class alone may be
+            // called itself.
+            let named = ["@", "::", ":"]
                 .iter()
-                .find_map(|mark| text.split_once(mark))?;
-            let class = class.rsplit('\\').next().unwrap_or(class);
-            let (other, id) = self.class_near(file, class)?;
+                .find_map(|mark| text.split_once(mark));
+            let class = named.map_or(text.as_str(), |(class, _)| class);
+            let (other, id) = self.class_written(file, class)?;
+            let class = [Thing::Class(other, id)];
+            let Some((_, method)) = named else {
+                return self.callable_class(&class);
+            };
             return self
-                .members(&[Thing::Class(other, id)], method, 0)
+                .members(&class, method, 0)
                 .into_iter()
                 .find_map(function);
         }

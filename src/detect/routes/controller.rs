@@ -59,6 +59,21 @@ impl Evaluator<'_> {
         self.class_function(file, class, CALLABLE)
     }
 
+    /// The class that a text names, with or without the names around it: `App\Http\Tasks`.
+    pub(super) fn class_written(&self, file: FileId, text: &str) -> Option<(FileId, DefinitionId)> {
+        let parts: Vec<&str> = text
+            .split(['\\', '.'])
+            .filter(|it| !it.is_empty())
+            .collect();
+        let (name, around) = parts.split_last()?;
+        let namespace = around.join(".");
+        let known = self.project.classes(name, Some(&namespace));
+        match *known.as_slice() {
+            [only] => Some(only),
+            _ => self.class_near(file, name),
+        }
+    }
+
     /// The router that a class of the repository is, when a framework says that such classes are.
     /// Not for what the class does with itself.
     pub(super) fn class_router(

@@ -54,6 +54,7 @@ impl Evaluator<'_> {
             return false;
         };
         let outline = self.project.outline(file);
+        let language = self.project.files[file].language;
         let held = outline.assignments.iter().find_map(|assignment| {
             let [name] = assignment.target.as_slice() else {
                 return None;
@@ -72,10 +73,9 @@ impl Evaluator<'_> {
         }
         by_name
             && !outline.calls.iter().any(|call| {
-                let on_it = call
-                    .receiver
-                    .as_ref()
-                    .is_some_and(|value| is(value, name) && !self.graph.interested(&call.name));
+                let on_it = call.receiver.as_ref().is_some_and(|value| {
+                    is(value, name) && !self.graph.interested(language, &call.name)
+                });
                 on_it
                     || call
                         .arguments

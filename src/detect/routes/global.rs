@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use regex::{Regex, RegexBuilder};
+
 use super::each::Loop;
 use super::guard::yes;
 use super::slot::Written;
 use crate::detect::evaluate::{Evaluator, OPEN, Thing, comes_from};
 use crate::detect::packages::Packages;
-use crate::detect::project::FileId;
+use crate::detect::project::{FileId, parent};
 use crate::detect::survey::{Guarded, Route};
 use crate::rules::Patterns;
 use crate::rules::schema::{CallMatch, Framework, Guard, Slot, Slots};
@@ -20,6 +22,8 @@ use crate::syntax::{
 pub struct PathGuard {
     methods: Vec<String>,
     patterns: Vec<String>,
+    /// Expressions for paths, beside the patterns.
+    expressions: Vec<Regex>,
     /// The whole configuration holds for these paths only; empty: for all.
     scope: Vec<String>,
     guards: bool,
@@ -42,12 +46,35 @@ impl PathGuard {
         PathGuard {
             methods: Vec::new(),
             patterns,
+            expressions: Vec::new(),
             scope: Vec::new(),
             guards,
             open_ended: false,
             file,
             line,
             class: None,
+        }
+    }
+
+    /// A rule of settings, for the paths that an expression fits.
+    pub(super) fn controlled(
+        (file, line): (FileId, u32),
+        expression: Option<&str>,
+        methods: Vec<String>,
+        guards: bool,
+    ) -> PathGuard {
+        let compiled = expression.map(|text| RegexBuilder::new(text).size_limit(1 << 20).build());
+        let patterns = if expression.is_none() {
+            vec!["/**".to_owned()]
+        } else {
+            Vec::new()
+        };
+        let open_ended = matches!(compiled, Some(Err(_)));
+        PathGuard {
+            methods,
+            expressions: compiled.and_then(Result::ok).into_iter().collect(),
+            open_ended,
+            ..PathGuard::listed(file, line, guards, patterns)
         }
     }
 
@@ -65,7 +92,8 @@ impl PathGuard {
             .strip_prefix(prefix)
             .filter(|rest| rest.is_empty() || rest.starts_with('/'))
             .unwrap_or(&route.path);
-        let mut unsure = false;
+        // Who knows which paths it lets through, or keeps.
+        let (mut unsure, mut perhaps) = (false, false);
         for rule in rules {
             if of_class(rule) || rule.fits(route, &route.path) || rule.fits(route, below) {
                 return Some(match (rule.guards, unsure) {
@@ -74,10 +102,10 @@ impl PathGuard {
                     (false, _) => Guarded::No,
                 });
             }
-            // Who knows which paths it lets through.
             unsure |= rule.open_ended && !rule.guards;
+            perhaps |= rule.open_ended && rule.guards;
         }
-        None
+        perhaps.then_some(Guarded::Unknown)
     }
 
     fn fits(&self, route: &Route, path: &str) -> bool {
@@ -85,7 +113,17 @@ impl PathGuard {
         let method = self.methods.is_empty()
             || self.methods.contains(&route.method)
             || (self.guards && route.method == "ANY");
-        method && (self.scope.is_empty() || any(&self.scope)) && any(&self.patterns)
+        let expressed = || {
+            let filled = path.split('/').map(|part| match part.contains('{') {
+                true => "1",
+                false => part,
+            });
+            let filled = filled.collect::<Vec<_>>().join("/");
+            self.expressions.iter().any(|it| it.is_match(&filled))
+        };
+        method
+            && (self.scope.is_empty() || any(&self.scope))
+            && (any(&self.patterns) || !self.expressions.is_empty() && expressed())
     }
 }
 
@@ -96,6 +134,8 @@ pub struct Prefixes {
     by_package: BTreeMap<String, String>,
     /// For code in packages without settings.
     elsewhere: String,
+    /// For what one folder or file registers, the innermost last.
+    within: Vec<(String, String)>,
 }
 
 impl Prefixes {
@@ -119,8 +159,25 @@ impl Prefixes {
         }
     }
 
-    pub fn of(&self, package: &str) -> &str {
-        self.by_package.get(package).unwrap_or(&self.elsewhere)
+    /// A prefix for what a folder (or a file) registers. The first that is said of it counts.
+    pub fn add_within(&mut self, place: &str, prefix: &str) {
+        if !self.within.iter().any(|(known, _)| known == place) {
+            self.within.push((place.to_owned(), prefix.to_owned()));
+            self.within.sort_by_key(|(known, _)| known.len());
+        }
+    }
+
+    /// The prefix for what a file of a package registers.
+    pub fn of(&self, package: &str, path: &str) -> &str {
+        let mut nearest = self.within.iter().rev();
+        let around = nearest.find(|(place, _)| {
+            let below = path.strip_prefix(place.as_str());
+            below.is_some_and(|rest| place.is_empty() || rest.is_empty() || rest.starts_with('/'))
+        });
+        match around {
+            Some((_, prefix)) => prefix,
+            None => self.by_package.get(package).unwrap_or(&self.elsewhere),
+        }
     }
 }
 
@@ -154,7 +211,7 @@ impl Globals<'_> {
     pub fn prefix(&self, framework: usize, path: &str) -> &str {
         self.prefixes
             .get(&framework)
-            .map_or("", |prefixes| prefixes.of(self.packages.of(path)))
+            .map_or("", |prefixes| prefixes.of(self.packages.of(path), path))
     }
 }
 
@@ -190,6 +247,80 @@ impl Evaluator<'_> {
         found
     }
 
+    /// Folders and files of the repository with the prefix that such calls put before their routes.
+    pub fn prefixes_within(
+        &mut self,
+        languages: &[String],
+        rule: &CallMatch,
+        slots: &Slots,
+        within: &Slots,
+    ) -> Vec<(String, String)> {
+        let project = self.project;
+        let mut found = Vec::new();
+        for file in 0..project.files.len() {
+            let source = &project.files[file];
+            if source.is_test || !super::graph::speaks(languages, source.language) {
+                continue;
+            }
+            for call in 0..source.outline.calls.len() {
+                if !self.call_fits(file, call, rule) {
+                    continue;
+                }
+                let Written::Texts(places) = self.slot_texts(file, call, within) else {
+                    continue;
+                };
+                let prefix = match self.slot_texts(file, call, slots) {
+                    Written::Texts(texts) => texts.into_iter().next().unwrap_or_default(),
+                    Written::Nothing | Written::Other => String::new(),
+                };
+                let places = places
+                    .iter()
+                    .filter_map(|text| self.place_named(file, text));
+                found.extend(places.map(|place| (place, prefix.clone())));
+            }
+        }
+        found
+    }
+
+    /// The folder or file that a path means, seen from a file: from its folder, or by its end.
+    fn place_named(&self, file: FileId, text: &str) -> Option<String> {
+        let text = text.trim_end_matches('/');
+        let paths = self.project.files.iter().map(|file| file.path.as_ref());
+        let is_there = |place: &str| {
+            paths.clone().any(|path| {
+                let below = path.strip_prefix(place);
+                below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+        };
+        let mut parts: Vec<&str> = parent(&self.project.files[file].path).split('/').collect();
+        for part in text.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop();
+                }
+                name => parts.push(name),
+            }
+        }
+        parts.retain(|part| !part.is_empty());
+        let place = parts.join("/");
+        if is_there(&place) {
+            return Some(place);
+        }
+        // Behind a name that only the framework knows: `@App/Controller`, `%root%/src`.
+        let (_, end) = text
+            .split_once('/')
+            .filter(|(start, _)| start.contains(['@', '%']))?;
+        let mut folders = paths.clone().filter_map(|path| {
+            let at = match path.starts_with(end) {
+                true => 0,
+                false => path.find(&format!("/{end}"))? + 1,
+            };
+            Some(path[..at + end.len()].to_owned())
+        });
+        folders.find(|folder| is_there(folder))
+    }
+
     /// The paths that such calls leave their prefix away from.
     pub fn excluded(
         &mut self,
@@ -215,16 +346,7 @@ impl Evaluator<'_> {
                         other => vec![other],
                     };
                     for item in items.iter().take(64) {
-                        let mut bound = PathGuard {
-                            methods: Vec::new(),
-                            patterns: Vec::new(),
-                            scope: Vec::new(),
-                            guards: false,
-                            open_ended: false,
-                            file,
-                            line: 0,
-                            class: None,
-                        };
+                        let mut bound = PathGuard::listed(file, 0, false, Vec::new());
                         self.bound(file, scope, item, framework, &mut bound);
                         // A text means this path alone.
                         if !matches!(item, Value::Map(_)) {
@@ -305,16 +427,8 @@ impl Evaluator<'_> {
         {
             let content = &outline.calls[call];
             for argument in content.arguments.clone() {
-                let mut guard = PathGuard {
-                    methods: Vec::new(),
-                    patterns: Vec::new(),
-                    scope: Vec::new(),
-                    guards,
-                    open_ended: false,
-                    file,
-                    line: outline.calls[id].lines.first,
-                    class: None,
-                };
+                let line = outline.calls[id].line();
+                let mut guard = PathGuard::listed(file, line, guards, Vec::new());
                 self.bound(file, content.scope, &argument.value, framework, &mut guard);
                 found.push(guard);
             }
@@ -410,8 +524,12 @@ impl Evaluator<'_> {
     pub fn path_guards(&mut self, rule: &Guard, framework: &Framework) -> Vec<PathGuard> {
         let project = self.project;
         let listed = self.listed_guards(rule, framework);
-        let mut found: Vec<(usize, PathGuard)> =
-            listed.into_iter().map(|guard| (0, guard)).collect();
+        let controlled = self.controlled_paths(rule, framework);
+        let mut found: Vec<(usize, PathGuard)> = listed
+            .into_iter()
+            .chain(controlled)
+            .map(|guard| (0, guard))
+            .collect();
         for (file, source) in project.files.iter().enumerate() {
             if source.is_test || rule.paths.is_empty() {
                 continue;
@@ -465,13 +583,9 @@ impl Evaluator<'_> {
                 }
                 let guard = PathGuard {
                     methods,
-                    patterns,
                     scope: self.guard_scope(file, call.scope, rule),
-                    guards,
                     open_ended,
-                    file,
-                    line: source.outline.calls[id].lines.first,
-                    class: None,
+                    ..PathGuard::listed(file, source.outline.calls[id].line(), guards, patterns)
                 };
                 found.push((chain_depth(&source.outline.calls, id), guard));
             }
@@ -480,6 +594,46 @@ impl Evaluator<'_> {
         // chain stand from the outermost to the innermost.
         found.sort_by_key(|(depth, guard)| (guard.line, *depth));
         found.into_iter().map(|(_, guard)| guard).collect()
+    }
+
+    /// What entries of settings say, in their order.
+    fn controlled_paths(&mut self, rule: &Guard, framework: &Framework) -> Vec<PathGuard> {
+        let Some(control) = &rule.control else {
+            return Vec::new();
+        };
+        let project = self.project;
+        let mut found = Vec::new();
+        for (file, source) in project.files.iter().enumerate() {
+            for (id, call) in source.outline.calls.iter().enumerate() {
+                if source.is_test || !self.call_fits(file, id, &control.call) {
+                    continue;
+                }
+                let expression = match self.slot_texts(file, id, &control.path) {
+                    Written::Texts(texts) => texts.into_iter().next(),
+                    Written::Nothing | Written::Other => None,
+                };
+                let methods = match &control.methods {
+                    Some(slots) => self.methods(file, id, framework, Some(slots)),
+                    None => Vec::new(),
+                };
+                let roles = match self.slot_texts(file, id, &control.roles) {
+                    Written::Texts(texts) => texts,
+                    Written::Nothing | Written::Other => Vec::new(),
+                };
+                let guards =
+                    !roles.is_empty() && !roles.iter().any(|role| control.anybody.matches(role));
+                let place = (file, call.line());
+                let mut guard =
+                    PathGuard::controlled(place, expression.as_deref(), methods, guards);
+                if control.unclear.iter().any(|key| call.named(key).is_some()) {
+                    guard.patterns.clear();
+                    guard.expressions.clear();
+                    guard.open_ended = true;
+                }
+                found.push(guard);
+            }
+        }
+        found
     }
 
     /// The paths an argument says; nothing when it cannot be known.
@@ -671,11 +825,11 @@ mod tests {
         let mut prefixes = Prefixes::default();
         prefixes.add("one", Some("/one"));
         prefixes.add("two", None);
-        assert_eq!(prefixes.of("one"), "/one");
-        assert_eq!(prefixes.of("two"), "");
-        assert_eq!(prefixes.of("library"), "/one");
+        assert_eq!(prefixes.of("one", "src/a"), "/one");
+        assert_eq!(prefixes.of("two", "src/a"), "");
+        assert_eq!(prefixes.of("library", "src/a"), "/one");
         prefixes.add_everywhere("/v1");
-        assert_eq!(prefixes.of("two"), "/v1");
-        assert_eq!(prefixes.of("one"), "/one");
+        assert_eq!(prefixes.of("two", "src/a"), "/v1");
+        assert_eq!(prefixes.of("one", "src/a"), "/one");
     }
 }

@@ -230,10 +230,9 @@ impl<'r> Graph<'r> {
             .any(|active| active.framework.describes.matches(origin))
     }
 
-    /// Whether any framework has a rule for calls of this name.
-    pub fn interested(&self, name: &str) -> bool {
-        self.frameworks.iter().any(|active| {
-            let f = active.framework;
+    /// Whether any framework of the language has a rule for calls of this name.
+    pub fn interested(&self, language: Language, name: &str) -> bool {
+        self.speaking(language).any(|(_, f)| {
             f.group.iter().any(|r| r.call.matches(name))
                 || f.same.iter().any(|r| r.call.matches(name))
                 || f.route.iter().any(|r| r.call.matches(name))
@@ -356,7 +355,8 @@ impl<'r> Graph<'r> {
             .find(|(globs, _)| globs.is_match(path.as_ref()))
             .map(|(_, rule)| rule);
         let node = self.node(origin, framework, kind, rule.is_some_and(|rule| rule.root));
-        self.nodes[node].fallback = rule.map(|rule| rule.prefix.clone());
+        let served = rule.filter(|rule| !rule.only_mounted);
+        self.nodes[node].fallback = served.map(|rule| rule.prefix.clone());
         node
     }
 

@@ -91,6 +91,7 @@ impl Evaluator<'_> {
                 })
                 .into_iter()
                 .collect(),
+            Some("callee") => vec![Value::Text(content.name.clone())],
             Some("receiver") => content.receiver.clone().into_iter().collect(),
             _ => Vec::new(),
         }

@@ -122,6 +122,24 @@ pub struct Listed {
     pub except: String,
 }
 
+/// Entries of which the first whose expression fits a path decides whether somebody must be known.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Control {
+    /// An entry, with what it stands in: `security.access_control`.
+    pub call: CallMatch,
+    /// A regular expression; without one the entry is for all paths.
+    pub path: Slots,
+    pub methods: Option<Slots>,
+    /// Who may come in, …
+    pub roles: Slots,
+    /// … and the names there that mean anybody. So does none at all.
+    pub anybody: Patterns,
+    /// Keys that limit an entry in a way that nobody can look at here.
+    #[serde(default)]
+    pub unclear: Vec<String>,
+}
+
 /// How a handler's name leads to a class: `users#show` in the folder of its modules.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -155,7 +173,7 @@ pub struct Slot {
     pub name: Option<String>,
     /// `key`, `keyed`: the first key of an object among the arguments, and what stands at it;
     /// `rest`: every argument behind the path; `all`: every argument; `decorated`: what the
-    /// annotation stands on; `receiver`.
+    /// annotation stands on; `receiver`; `callee`: the name of the call itself.
     pub what: Option<String>,
     /// Used when nothing stands there.
     pub default: Option<String>,
@@ -348,6 +366,12 @@ pub struct Route {
     pub prefix: Option<Slots>,
     /// Where the handler stands: default the last argument, or what is decorated.
     pub handler: Option<Slots>,
+    /// With a handler that is not in the repository (a library's own page) it is no route.
+    #[serde(default)]
+    pub own_handler: bool,
+    /// Calls chained behind whose first argument is the handler.
+    #[serde(default)]
+    pub handler_call: Patterns,
     /// The handler is a chain of calls, each of which is a method with its own handler
     /// (`get(list).post(create)`), or with one behind (`get().to(list)`).
     #[serde(default)]
@@ -447,6 +471,9 @@ pub struct Global {
     /// second text is what it is when nobody sets it.
     #[serde(default)]
     pub setting: Patterns,
+    /// The folder or file whose routes it stands before, as a path from the file of the call; a path
+    /// that is not there names nothing. Only with `call`.
+    pub within: Option<Slots>,
     /// Paths that it does not stand before: texts, or objects with a `path` and a `method`.
     pub exclude: Option<Slot>,
     #[serde(default)]
@@ -674,6 +701,9 @@ pub struct File {
     pub prefix: String,
     #[serde(default)]
     pub root: bool,
+    /// It serves nothing unless another file brings it in.
+    #[serde(default)]
+    pub only_mounted: bool,
     /// The path of the file below this folder is the route (`pages/api`, `app`); `[id]` is a
     /// parameter, `index` and `route` are nothing.
     pub below: Option<String>,
@@ -827,6 +857,8 @@ pub struct Guard {
     pub excluded: Patterns,
     /// Fields of a class that list checks by name.
     pub listed: Option<Listed>,
+    /// Settings in `files` that say which paths need somebody to be known.
+    pub control: Option<Control>,
     /// Calls in the same function that limit all its rules to the paths in their arguments.
     #[serde(default)]
     pub scope: Patterns,

@@ -56,6 +56,9 @@ pub struct Package {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LongString {
     pub open: String,
+    /// What starts each line.
+    #[serde(default)]
+    pub line: String,
     pub close: String,
     /// What cannot stand inside, and is left out of the text.
     #[serde(default)]
