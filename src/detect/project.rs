@@ -433,9 +433,13 @@ impl Project {
             ImportStyle::Class if names_file(module, &rule.extensions) => {
                 // Beside the file that names it, or from where the program is started.
                 let beside = join_path(parent(&self.files[from].path), module);
-                let started = join_path("", module);
-                let known = [beside, started]
-                    .into_iter()
+                let folders =
+                    std::iter::successors(Some(parent(&self.files[from].path)), |folder| {
+                        (!folder.is_empty()).then(|| parent(folder))
+                    });
+                let started = folders.skip(1).map(|folder| join_path(folder, module));
+                let known = std::iter::once(beside)
+                    .chain(started)
                     .flatten()
                     .find_map(|path| self.file_at(&path));
                 match known {

@@ -924,6 +924,13 @@ impl Evaluator<'_> {
                 .flat_map(|prefix| paths.iter().map(move |path| format!("{prefix}/{path}")))
                 .collect();
         }
+        if let Some(slots) = &rule.parameters
+            && let Written::Texts(names) = self.slot_texts(file, call, slots)
+        {
+            for path in &mut paths {
+                *path = with_parameters(path, &names);
+            }
+        }
         let alone = paths.clone();
         paths = self.under(node, rule.below.as_deref(), paths);
         let handler = self.handler_value(file, call, rule);
@@ -1007,6 +1014,10 @@ impl Evaluator<'_> {
                     guards.push(super::guard::yes(name, file, line));
                 }
                 lifted |= same.lifts;
+                if let Some(slots) = &same.lifted {
+                    let named = self.slot_guards(file, outer, slots);
+                    lifted |= named.iter().any(|guard| guard.is == Guarded::Yes);
+                }
             }
         }
         let place = Served {
@@ -1022,13 +1033,18 @@ impl Evaluator<'_> {
             let shallow = rule.below.is_some()
                 && (self.graph.nodes[node].shallow
                     || self.says_shallow(file, call, rule.shallow.as_ref()));
+            let detached = chained.iter().any(|&outer| {
+                let name = &project.outline(file).calls[outer].name;
+                rule.shallow_call.matches(name)
+            });
             let (members, rest): (Vec<_>, Vec<_>) = actions
                 .into_iter()
-                .partition(|action| shallow && is_of_member(framework, action));
+                .partition(|action| (shallow || detached) && is_of_member(framework, action));
             if !members.is_empty() {
+                let ends: Vec<String> = alone.iter().map(|path| last_collection(path)).collect();
                 let outside = Served {
-                    node: self.outside(node),
-                    paths: &alone,
+                    node: if detached { node } else { self.outside(node) },
+                    paths: if detached { &ends } else { &alone },
                     ..place
                 };
                 self.register_actions(&outside, framework, &members, view.as_ref());
@@ -1115,6 +1131,8 @@ impl Evaluator<'_> {
         let Some(Value::Map(entries)) = content.arguments.first().map(|a| a.value.clone()) else {
             return;
         };
+        let chained = self.chained(file, call);
+        let actions = self.kept_actions(file, call, rule, &chained);
         for (path, value) in entries {
             let view = self.view_of(file, content.scope, &value, framework, 0);
             let place = Served {
@@ -1125,7 +1143,7 @@ impl Evaluator<'_> {
                 guards: &[],
                 key: "id",
             };
-            self.register_actions(&place, framework, &rule.actions, view.as_ref());
+            self.register_actions(&place, framework, &actions, view.as_ref());
         }
     }
 
@@ -1180,6 +1198,10 @@ impl Evaluator<'_> {
         chained: &[CallId],
     ) -> Vec<String> {
         let mut actions = rule.actions.clone();
+        for &outer in chained {
+            let added = rule.adds.get(&self.project.outline(file).calls[outer].name);
+            actions.extend(added.into_iter().flatten().cloned());
+        }
         let left_out = self.left_out(file, call);
         actions.retain(|action| !left_out.contains(action));
         for (words, keep) in [(&rule.only, true), (&rule.except, false)] {
@@ -1415,7 +1437,31 @@ fn is_of_member(framework: &Framework, action: &str) -> bool {
     let view = framework.view.as_ref();
     let said = view.and_then(|view| view.actions.get(action));
     said.and_then(|said| said.split_once(' '))
-        .is_some_and(|(_, path)| path.starts_with("/:{key}"))
+        .is_some_and(|(_, path)| path.starts_with("/:{key}") || path.starts_with("/{singular}"))
+}
+
+/// The last name of a path of collections: `admin/posts.comments` is `admin/comments`.
+fn last_collection(path: &str) -> String {
+    let last = |names: &str| names.rsplit('.').next().unwrap_or(names).to_owned();
+    match path.rsplit_once('/') {
+        Some((before, names)) => format!("{before}/{}", last(names)),
+        None => last(path),
+    }
+}
+
+/// A path and the parameters behind it, without those that it has a place for.
+fn with_parameters(path: &str, names: &[String]) -> String {
+    let mut found = path.trim_end_matches('/').to_owned();
+    for name in names.iter().filter(|name| !name.is_empty()) {
+        let marked = |open: char| path.contains(&format!("{open}{name}"));
+        if !['{', ':', '<', '['].into_iter().any(marked) {
+            found.push_str(&format!("/{{{name}}}"));
+        }
+    }
+    match found.is_empty() {
+        true => path.to_owned(),
+        false => found,
+    }
 }
 
 /// The action without what tells it apart: `one:show` is `show`.
@@ -1449,5 +1495,27 @@ fn edge(parent: NodeId, prefixes: Vec<String>, file: FileId, line: u32) -> Edge 
         replaces: false,
         file,
         line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_follow_a_path_that_has_no_place_for_them() {
+        let names = |names: &[&str]| names.iter().map(|&it| it.to_owned()).collect::<Vec<_>>();
+        assert_eq!(with_parameters("/a/", &names(&["id"])), "/a/{id}");
+        assert_eq!(
+            with_parameters("/a/:id", &names(&["id", "b"])),
+            "/a/:id/{b}"
+        );
+        assert_eq!(with_parameters("/", &names(&[])), "/");
+    }
+
+    #[test]
+    fn members_of_the_last_collection() {
+        assert_eq!(last_collection("posts.comments"), "comments");
+        assert_eq!(last_collection("admin/posts.comments"), "admin/comments");
     }
 }

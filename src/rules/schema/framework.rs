@@ -329,6 +329,8 @@ pub struct Same {
     /// Chained on a route it takes the guards of the router away.
     #[serde(default)]
     pub lifts: bool,
+    /// Chained on a route it does so when a check stands here: `->without("auth")`.
+    pub lifted: Option<Slots>,
 }
 
 /// A call or decorator on a router that registers a route.
@@ -418,6 +420,15 @@ pub struct Route {
     pub only: Vec<String>,
     #[serde(default)]
     pub except: Vec<String>,
+    /// Calls chained behind that add actions: `creatable`.
+    #[serde(default)]
+    pub adds: BTreeMap<String, Vec<String>>,
+    /// Calls chained behind with which members stand below the last name of the path alone:
+    /// `comments/{comment}` for `posts.comments`.
+    #[serde(default)]
+    pub shallow_call: Patterns,
+    /// Names of parameters that follow the path.
+    pub parameters: Option<Slots>,
     /// What is registered has names as a list or object (`apiResources([...])`).
     #[serde(default)]
     pub each: bool,

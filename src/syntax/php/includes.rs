@@ -40,10 +40,13 @@ impl Php {
     }
 
     /// The path that is included: as written, from the file's folder (`./x`) or from the web root
-    /// (`/x`); only its end (`x/y`) below a constant. Nothing when it is put together from anything
-    /// else.
+    /// (`/x`); only its end (`x/y`) below a constant or in a call. Nothing when it is put
+    /// together from anything else.
     fn included(&mut self, build: &mut Builder<'_>, path: Node<'_>) -> Option<String> {
         let path = unwrapped(path);
+        if path.kind() == "function_call_expression" {
+            return self.called(build, path);
+        }
         if path.kind() != "binary_expression" {
             return match self.value(build, path, 0) {
                 Value::Text(text) => Some(text),
@@ -115,6 +118,17 @@ impl Php {
             return levels.checked_sub(1);
         }
         Some(self.folders_up(build, inner, depth + 1)? + levels)
+    }
+
+    /// The end of a path that a helper is given to make a whole one of: `root_path("x/y.php")`.
+    fn called(&mut self, build: &mut Builder<'_>, call: Node<'_>) -> Option<String> {
+        let arguments = children(call.child_by_field_name("arguments")?);
+        let [only] = arguments.as_slice() else {
+            return None;
+        };
+        let value = self.value(build, first_child(*only)?, 0);
+        let text = value.as_text()?.trim_start_matches('/');
+        (text.contains('/') && text.ends_with(".php")).then(|| text.to_owned())
     }
 }
 

@@ -63,6 +63,8 @@ fn includes_are_calls_and_imports() {
          require dirname(__DIR__, 2) . \"/b.php\";\n\
          include $_SERVER['DOCUMENT_ROOT'] . '/c.php';\n\
          require ROOT . '/d.php';\n\
+         require root_path('routes/e.php');\n\
+         require found($folder, 'routes/f.php');\n\
          $config = require './config.php';",
     );
     assert_eq!(
@@ -74,12 +76,13 @@ fn includes_are_calls_and_imports() {
             "./a.php: ",
             "../../b.php: ",
             "/c.php: ",
+            "routes/e.php: ",
             "./config.php: whole config",
         ]
     );
     let includes: Vec<String> = calls(&outline)
         .into_iter()
-        .filter(|it| !it.starts_with("dirname"))
+        .filter(|it| it.starts_with("require") || it.starts_with("include"))
         .collect();
     assert_eq!(
         includes,
@@ -91,6 +94,8 @@ fn includes_are_calls_and_imports() {
             "require(<dirname(__DIR__, 2), '/b.php'>)",
             "include(<_SERVER.DOCUMENT_ROOT, '/c.php'>)",
             "require(<ROOT, '/d.php'>)",
+            "require(root_path('routes/e.php'))",
+            "require(found(folder, 'routes/f.php'))",
             "require('./config.php')",
         ]
     );
