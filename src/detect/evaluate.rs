@@ -57,6 +57,9 @@ pub enum Thing {
     External(String),
 }
 
+/// Functions that hand a value on before it is in a list.
+const MAKINGS: usize = 4;
+
 /// Where a list or object literal stands: owned by an assignment, an argument or a return.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place(std::sync::Arc<PlaceKey>);
@@ -164,6 +167,15 @@ pub struct Evaluator<'p> {
     pub pages: BTreeMap<String, Option<String>>,
     /// The one turn of a loop that is looked at; nothing: all of them.
     pub turn: Option<Turn>,
+    /// The calls that made what is looked at: their functions were given this and nothing else.
+    pub made_by: Vec<Making>,
+}
+
+/// A function of the repository, and the one call of it that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Making {
+    pub function: (FileId, DefinitionId),
+    pub call: (FileId, CallId),
 }
 
 /// One turn of a loop.
@@ -210,6 +222,7 @@ impl<'p> Evaluator<'p> {
             conventions: HashMap::new(),
             pages: BTreeMap::new(),
             turn: None,
+            made_by: Vec::new(),
         }
     }
 
@@ -983,6 +996,17 @@ impl<'p> Evaluator<'p> {
         level: usize,
     ) -> Vec<Thing> {
         let key = (file, class, name.to_owned());
+        let one_object = self.made_by.iter().any(|making| {
+            let (maker, constructor) = making.function;
+            maker == file && self.project.outline(file).constructed_by(constructor) == Some(class)
+        });
+        if one_object && !self.active_members.contains(&key) {
+            self.active_members.insert(key.clone());
+            let things = self.own_member(file, class, name, depth, level);
+            self.active_members.remove(&key);
+            self.circular = true;
+            return things;
+        }
         if let Some(known) = self.class_members.get(&key) {
             return known.clone();
         }
@@ -1192,6 +1216,17 @@ impl<'p> Evaluator<'p> {
             self.circular = true;
             return things.clone();
         }
+        let making = self
+            .made_by
+            .iter()
+            .find(|it| it.function == (file, definition));
+        if let Some((other, call)) = making.map(|making| making.call) {
+            self.circular = true;
+            return match self.argument(file, definition, index, (other, call)) {
+                Some((scope, value)) => self.at(other, scope, &value, depth + 1),
+                None => self.by_default(file, definition, index, depth),
+            };
+        }
         if let Some(known) = self.parameters.get(&key) {
             return known.clone();
         }
@@ -1276,6 +1311,24 @@ impl<'p> Evaluator<'p> {
         things
     }
 
+    fn by_default(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+        index: usize,
+        depth: usize,
+    ) -> Vec<Thing> {
+        let content = &self.project.outline(file).definitions[definition];
+        match content
+            .parameters
+            .get(index)
+            .and_then(|it| it.default.as_ref())
+        {
+            Some(default) => self.at(file, content.scope, default, depth + 1),
+            None => Vec::new(),
+        }
+    }
+
     /// What the calls of a function put in a parameter's place.
     pub(super) fn handed(
         &mut self,
@@ -1283,14 +1336,30 @@ impl<'p> Evaluator<'p> {
         definition: DefinitionId,
         index: usize,
     ) -> Vec<(FileId, ScopeId, Value)> {
-        let project = self.project;
-        let outline = project.outline(file);
-        let Some(content) = outline.definitions.get(definition) else {
-            return Vec::new();
-        };
-        let Some(parameter) = content.parameters.get(index) else {
-            return Vec::new();
-        };
+        let mut found = Vec::new();
+        let content = self.project.outline(file).definitions.get(definition);
+        if content.is_none_or(|content| content.parameters.len() <= index) {
+            return found;
+        }
+        for (other, call) in self.callers(file, definition) {
+            if let Some((scope, value)) = self.argument(file, definition, index, (other, call)) {
+                found.push((other, scope, value));
+            }
+        }
+        found
+    }
+
+    /// What one call of a function puts in a parameter's place.
+    fn argument(
+        &self,
+        file: FileId,
+        definition: DefinitionId,
+        index: usize,
+        (other, call): (FileId, CallId),
+    ) -> Option<(ScopeId, Value)> {
+        let outline = self.project.outline(file);
+        let content = outline.definitions.get(definition)?;
+        let parameter = content.parameters.get(index)?;
         let is_method = outline.class_of(content.scope).is_some()
             && content.parameters.first().is_some_and(|p| p.name == "self");
         let position = if is_method {
@@ -1298,14 +1367,55 @@ impl<'p> Evaluator<'p> {
         } else {
             index
         };
-        let mut found = Vec::new();
-        for (other, call) in self.callers(file, definition) {
-            let site = &project.outline(other).calls[call];
-            let argument = site
-                .named(&parameter.name)
-                .or_else(|| site.positional(position));
-            if let Some(argument) = argument {
-                found.push((other, site.scope, argument.value.clone()));
+        let site = &self.project.outline(other).calls[call];
+        let argument = site
+            .named(&parameter.name)
+            .or_else(|| site.positional(position))?;
+        Some((site.scope, argument.value.clone()))
+    }
+
+    /// The calls of functions of the repository that made a value, the outer ones first.
+    pub fn making(&mut self, file: FileId, scope: ScopeId, value: &Value) -> Vec<Making> {
+        let project = self.project;
+        let mut found: Vec<Making> = Vec::new();
+        let mut next = Some((file, scope, value));
+        while let Some((file, scope, value)) = next.take() {
+            let call = match value {
+                Value::Call(call) => *call,
+                Value::Name(path) if path.len() == 1 && found.is_empty() => {
+                    match project.bound(file, scope, &path[0]).as_slice() {
+                        [Bound::Assignment(index)] => {
+                            match project.outline(file).assignments[*index].value {
+                                Value::Call(call) => call,
+                                _ => break,
+                            }
+                        }
+                        _ => break,
+                    }
+                }
+                _ => break,
+            };
+            let callees = self.callees(file, call, 0);
+            let function = match callees.as_slice() {
+                [Thing::Function(other, id)] => (*other, *id),
+                [Thing::Class(other, class)] => {
+                    let outline = project.outline(*other);
+                    let mut all = 0..outline.definitions.len();
+                    match all.find(|&id| outline.constructed_by(id) == Some(*class)) {
+                        Some(constructor) => (*other, constructor),
+                        None => break,
+                    }
+                }
+                _ => break,
+            };
+            if found.len() >= MAKINGS || found.iter().any(|it| it.function == function) {
+                break;
+            }
+            let call = (file, call);
+            found.push(Making { function, call });
+            let made = &project.outline(function.0).definitions[function.1];
+            if let [value] = made.returns.as_slice() {
+                next = Some((function.0, made.body, value));
             }
         }
         found

@@ -620,21 +620,24 @@ impl Evaluator<'_> {
         };
         match around {
             Loop::Of(element, items) => {
-                for things in items {
-                    self.element = Some((element.clone(), things));
+                for item in items {
+                    self.element = Some((element.clone(), item.things));
+                    self.made_by = item.made_by;
                     self.register_turn(file, call, &inner);
                 }
                 self.element = None;
             }
-            Loop::Over(list, length) => {
-                for index in 0..length {
+            Loop::Over(list, makings) => {
+                for (index, made_by) in makings.into_iter().enumerate() {
                     let over = Some(list.clone());
                     self.turn = Some(Turn { over, index });
+                    self.made_by = made_by;
                     self.register_turn(file, call, &inner);
                 }
                 self.turn = None;
             }
         }
+        self.made_by.clear();
     }
 
     /// Registers a call in one turn of a loop: what the calls inside of it give is another each time.

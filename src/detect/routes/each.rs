@@ -1,7 +1,7 @@
 //! Calls that are made once for each item of a written list: `list.forEach((item) => …)` and loops
 //! over it. Each item is looked at by itself, so that the parts of one stay together.
 
-use crate::detect::evaluate::{Element, Evaluator, LOOPED, Thing};
+use crate::detect::evaluate::{Element, Evaluator, LOOPED, Making, Thing};
 use crate::detect::project::{Bound, FileId};
 use crate::syntax::{CallId, ELEMENT, Outline, ScopeId, Value};
 
@@ -13,9 +13,15 @@ const FOLLOWED: usize = 32;
 /// A loop around a call.
 pub(super) enum Loop {
     /// Its variable, and what it stands for in turn.
-    Of(Element, Vec<Vec<Thing>>),
-    /// A list whose items are taken apart, and how many they are.
-    Over(Thing, usize),
+    Of(Element, Vec<Item>),
+    /// A list whose items are taken apart, and what made each of them.
+    Over(Thing, Vec<Vec<Making>>),
+}
+
+/// What a loop variable stands for in one turn, and the calls that made it.
+pub(super) struct Item {
+    pub things: Vec<Thing>,
+    pub made_by: Vec<Making>,
 }
 
 impl Evaluator<'_> {
@@ -87,14 +93,16 @@ impl Evaluator<'_> {
         Some((found?, parts.calls))
     }
 
-    fn items(&mut self, file: FileId, scope: ScopeId, list: &Value) -> Vec<Vec<Thing>> {
+    fn items(&mut self, file: FileId, scope: ScopeId, list: &Value) -> Vec<Item> {
         let mut found = Vec::new();
         for thing in self.things(file, scope, list) {
             if let Thing::Written(other, inner, place) = thing
                 && let Value::List(items) = place.value()
             {
                 for item in items.iter().take(LOOPED) {
-                    found.push(self.things(other, inner, item));
+                    let things = self.things(other, inner, item);
+                    let made_by = self.making(other, inner, item);
+                    found.push(Item { things, made_by });
                 }
             }
         }
@@ -105,8 +113,12 @@ impl Evaluator<'_> {
     fn over(&mut self, file: FileId, scope: ScopeId, list: &Value) -> Option<Loop> {
         let things = self.things(file, scope, list);
         match things.as_slice() {
-            [thing @ Thing::Written(_, _, place)] => match place.value() {
-                Value::List(items) => Some(Loop::Over(thing.clone(), items.len().min(LOOPED))),
+            [thing @ Thing::Written(other, inner, place)] => match place.value() {
+                Value::List(items) => {
+                    let items = items.iter().take(LOOPED);
+                    let makings = items.map(|item| self.making(*other, *inner, item));
+                    Some(Loop::Over(thing.clone(), makings.collect()))
+                }
                 _ => None,
             },
             _ => None,

@@ -703,7 +703,7 @@ impl Evaluator<'_> {
         let (Loop::Of(_, items), _) = self.loop_around(file, call)? else {
             return None;
         };
-        let texts = items.into_iter().map(|things| match things.as_slice() {
+        let texts = items.into_iter().map(|item| match item.things.as_slice() {
             [Thing::Text(text)] => Some(text.clone()),
             _ => None,
         });

@@ -10,10 +10,14 @@ use super::path::normalise;
 use crate::detect::evaluate::{Evaluator, OPEN};
 use crate::detect::matching::{call_shape, shown};
 use crate::detect::project::FileId;
+use crate::rules::Patterns;
 use crate::rules::schema::{Framework, Script};
 use crate::syntax::{Argument, Call, CallId, Outline, ScopeId, ScopeKind, Value};
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/// Longest path that is told by the number of its parts.
+const MOST_PARTS: usize = 8;
 
 /// A route that a file serves: method, path, line.
 type Served = (String, String, u32);
@@ -40,7 +44,10 @@ impl Evaluator<'_> {
                 {
                     continue;
                 }
-                let served = served(&source.outline, &source.path, rule, active.framework);
+                let mut served = served(&source.outline, &source.path, rule, active.framework);
+                if rule.in_method {
+                    served.extend(in_methods(&source.outline, rule, active.framework));
+                }
                 if served.is_empty() {
                     continue;
                 }
@@ -85,12 +92,15 @@ fn served(outline: &Outline, path: &str, rule: &Script, framework: &Framework) -
         answered = true;
         at_top |= call.scope == 0;
     }
-    let methods = compared(outline, rule, |text| METHODS.contains(&text));
+    let outside = |scope| !in_class(outline, scope);
+    let methods = compared(outline, &rule.method, outside, |text| {
+        METHODS.contains(&text)
+    });
     let method_at_top = methods.iter().any(|(_, _, scope)| *scope == 0);
     at_top |= method_at_top;
     let mut paths: Vec<(String, u32)> = Vec::new();
     // Who compares both at the top of a file hands requests on, whoever answers them.
-    for (text, line, scope) in compared_with(outline, &rule.path, |text| text.starts_with('/')) {
+    for (text, line, scope) in compared(outline, &rule.path, outside, is_path) {
         answered |= scope == 0 && method_at_top;
         paths.push((text, line));
     }
@@ -98,19 +108,30 @@ fn served(outline: &Outline, path: &str, rule: &Script, framework: &Framework) -
         return Vec::new();
     }
     paths.extend(expressions(outline, rule, framework));
-    paths.extend(starts(outline, rule));
+    // What methods of classes ask for is looked at with them.
+    let asked = starts(outline, rule, |scope| !rule.in_method || outside(scope));
+    paths.extend(asked.map(|(start, line)| (below(&start), line)));
     if paths.is_empty() && rule.in_function {
         return Vec::new();
     }
     if paths.is_empty() {
         return own_path(outline, path, rule, &methods);
     }
-    let nesting = Nesting::of(&methods, &paths);
+    paired(&methods, paths, framework)
+}
+
+/// Each path with its methods.
+fn paired(
+    methods: &[(String, u32, ScopeId)],
+    paths: Vec<(String, u32)>,
+    framework: &Framework,
+) -> Vec<Served> {
+    let nesting = Nesting::of(methods, &paths);
     let lines: Vec<u32> = paths.iter().map(|(_, line)| *line).collect();
     let mut found = Vec::new();
     for (path, line) in paths {
         let path = normalise(&path, &framework.path_style);
-        let here = nesting.methods(&methods, &lines, line);
+        let here = nesting.methods(methods, &lines, line);
         match here.is_empty() {
             true => found.push(("ANY".to_owned(), path, line)),
             false => found.extend(
@@ -120,6 +141,240 @@ fn served(outline: &Outline, path: &str, rule: &Script, framework: &Framework) -
         }
     }
     found
+}
+
+/// What methods of classes serve that answer by themselves.
+fn in_methods(outline: &Outline, rule: &Script, framework: &Framework) -> Vec<Served> {
+    let mut found = Vec::new();
+    for (id, scope) in outline.scopes.iter().enumerate() {
+        let parent = scope.parent.and_then(|parent| outline.scopes.get(parent));
+        let of_class = parent.is_some_and(|parent| parent.kind == ScopeKind::Class);
+        if scope.kind == ScopeKind::Function && of_class {
+            found.extend(in_method(outline, rule, framework, id));
+        }
+    }
+    found
+}
+
+fn in_method(outline: &Outline, rule: &Script, framework: &Framework, id: ScopeId) -> Vec<Served> {
+    let within = |scope| outline.enclosing(scope).any(|around| around == id);
+    let mut calls = outline.calls.iter().enumerate();
+    let answers = calls.any(|(call, content)| {
+        let fits = |wanted| call_shape(outline, content, wanted, &[], &mut BTreeMap::new());
+        within(content.scope) && rule.answer.iter().any(fits) && !only_kept(outline, call, rule)
+    });
+    let methods = compared(outline, &rule.method, within, |text| {
+        METHODS.contains(&text)
+    });
+    if !answers || methods.is_empty() {
+        return Vec::new();
+    }
+    let mut paths: Vec<(String, u32)> = compared(outline, &rule.path, within, is_path)
+        .into_iter()
+        .map(|(text, line, _)| (text, line))
+        .collect();
+    let starts: Vec<(String, u32)> = starts(outline, rule, within).collect();
+    let mut parts = parts(outline, rule, within);
+    if parts.is_empty() && starts.is_empty() {
+        parts.extend(one_part(outline, rule, within));
+    }
+    let only = paths.is_empty() && methods.iter().all(|(method, ..)| *method == methods[0].0);
+    match (starts.as_slice(), parts.as_slice()) {
+        // One method, and as many parts as there must be.
+        ([], [parts]) if only && turns_away(outline, rule, within) => {
+            let line = methods[0].1;
+            paths.extend(parts.below("").map(|path| (path, line)));
+        }
+        ([(start, line)], [parts]) if only => {
+            let path = parts.below(start).unwrap_or_else(|| below(start));
+            paths.push((path, *line));
+        }
+        ([(start, line)], [])
+            if only && !start.ends_with('/') && !is_read(outline, rule, within) =>
+        {
+            paths.push((start.clone(), *line));
+        }
+        _ => {
+            let asked = |start: &str| paths.iter().any(|(path, _)| path.starts_with(start));
+            let more: Vec<(String, u32)> = starts
+                .iter()
+                .filter(|(start, _)| !asked(start))
+                .map(|(start, line)| (below(start), *line))
+                .collect();
+            paths.extend(more);
+        }
+    }
+    paired(&methods, paths, framework)
+}
+
+/// The segments that a path has, by names where they are known.
+#[derive(Debug, PartialEq, Eq)]
+struct Parts {
+    names: Vec<Option<String>>,
+}
+
+impl Parts {
+    /// A start with the rest of the segments as parameters; nothing where there is no rest.
+    fn below(&self, start: &str) -> Option<String> {
+        let known = start.split('/').filter(|part| !part.is_empty()).count();
+        let rest = self.names.get(known..).filter(|rest| !rest.is_empty())?;
+        let mut path = start.trim_end_matches('/').to_owned();
+        for name in rest {
+            match name {
+                Some(name) => path.push_str(&format!("/{{{name}}}")),
+                None => path.push_str(&format!("/{OPEN}")),
+            }
+        }
+        Some(path)
+    }
+}
+
+/// The paths that are taken apart and must have so many segments: `parts.length !== 3`, or
+/// `[a, b] = …` where none of them may be missing.
+fn parts(outline: &Outline, rule: &Script, within: impl Fn(ScopeId) -> bool) -> Vec<Parts> {
+    let mut found = Vec::new();
+    for (id, call) in outline.calls.iter().enumerate() {
+        let at_slash = call.positional(0).and_then(|it| it.value.as_text()) == Some("/");
+        if !within(call.scope) || !at_slash || !rule.parts.matches(&call.name) {
+            continue;
+        }
+        let Some(on) = &call.receiver else { continue };
+        // The text in front of the first slash is a part as well, and an empty one.
+        let (on, before) = match on {
+            Value::Call(inner) => match outline.calls.get(*inner) {
+                Some(cut) if rule.without_start.matches(&cut.name) && cuts_one(cut) => {
+                    match &cut.receiver {
+                        Some(on) => (on, 0),
+                        None => continue,
+                    }
+                }
+                _ => continue,
+            },
+            other => (other, 1),
+        };
+        if !rule.path.matches(&shown(outline, on)) {
+            continue;
+        }
+        let own = |value: &Value| match value {
+            Value::Call(other) => *other == id,
+            Value::Name(path) => outline
+                .assignments
+                .iter()
+                .any(|it| it.target == *path && it.value == Value::Call(id) && within(it.scope)),
+            _ => false,
+        };
+        let mut names = BTreeMap::new();
+        for assignment in outline.assignments.iter().filter(|it| within(it.scope)) {
+            if let (Value::Member(list, at), [name]) = (&assignment.value, &assignment.target[..])
+                && own(list)
+                && let Ok(at) = at.parse::<usize>()
+                && at >= before
+            {
+                names.insert(at - before, name.clone());
+            }
+        }
+        let mut counts: Vec<usize> = Vec::new();
+        for comparison in outline.comparisons.iter().filter(|it| within(it.scope)) {
+            if let (Value::Name(path), Value::Number(number)) =
+                (&comparison.left, &comparison.right)
+                && let Some(("length", list)) =
+                    path.split_last().map(|(last, list)| (last.as_str(), list))
+                && own(&Value::Name(list.to_vec()))
+                && let Ok(count) = number.parse::<usize>()
+            {
+                counts.push(count);
+            }
+        }
+        let count = match counts.as_slice() {
+            [count] => count.checked_sub(before),
+            [] if names.len() > 1 => names.keys().last().map(|last| last + 1),
+            _ => None,
+        };
+        if let Some(count) = count.filter(|count| (1..=MOST_PARTS).contains(count)) {
+            let names = (0..count).map(|at| names.get(&at).cloned()).collect();
+            found.push(Parts { names });
+        }
+    }
+    found
+}
+
+/// The path as a whole, without its slash, as one name: `key = path.slice(1)`. What is handed on as it
+/// is may be the name of a file, and what is compared is no parameter.
+fn one_part(outline: &Outline, rule: &Script, within: impl Fn(ScopeId) -> bool) -> Option<Parts> {
+    let cut = |value: &Value| match value {
+        Value::Call(id) => outline.calls.get(*id).is_some_and(|call| {
+            let on = call.receiver.as_ref();
+            rule.without_start.matches(&call.name)
+                && cuts_one(call)
+                && on.is_some_and(|on| rule.path.matches(&shown(outline, on)))
+        }),
+        _ => false,
+    };
+    let assigned = outline.assignments.iter();
+    let mut assigned = assigned.filter(|it| within(it.scope) && cut(&it.value));
+    let (Some(assignment), None) = (assigned.next(), assigned.next()) else {
+        return None;
+    };
+    let [name] = &assignment.target[..] else {
+        return None;
+    };
+    let is_name = |value: &Value| matches!(value, Value::Name(path) if path.first() == Some(name));
+    let holds = |value: &Value| match value {
+        Value::Join(parts) => parts.iter().any(is_name),
+        other => is_name(other),
+    };
+    let mut calls = outline.calls.iter().filter(|call| within(call.scope));
+    let handed_on = calls.any(|call| {
+        let answers = rule.answer.iter().any(|it| it.name.matches(&call.name));
+        let given = call.arguments.iter().any(|it| holds(&it.value));
+        !answers && (given || call.receiver.as_ref().is_some_and(is_name))
+    });
+    let mut comparisons = outline.comparisons.iter().filter(|it| within(it.scope));
+    let compared = comparisons.any(|it| is_name(&it.left) || is_name(&it.right));
+    (!handed_on && !compared).then(|| Parts {
+        names: vec![Some(name.clone())],
+    })
+}
+
+/// Whether methods are only compared to turn the others away.
+fn turns_away(outline: &Outline, rule: &Script, within: impl Fn(ScopeId) -> bool) -> bool {
+    let mut comparisons = outline.comparisons.iter().filter(|it| within(it.scope));
+    !comparisons.any(|it| {
+        let mut sides = [&it.left, &it.right].into_iter();
+        it.equal && sides.any(|side| rule.method.matches(&shown(outline, side)))
+    })
+}
+
+/// Whether a call leaves out the first character and nothing else.
+fn cuts_one(call: &Call) -> bool {
+    let one = |value: &Value| matches!(value, Value::Number(number) if number == "1");
+    matches!(call.arguments.as_slice(), [argument] if one(&argument.value))
+}
+
+/// Whether more of the path is read than its start.
+fn is_read(outline: &Outline, rule: &Script, within: impl Fn(ScopeId) -> bool) -> bool {
+    let is_path = |value: &Value| rule.path.matches(&shown(outline, value));
+    outline
+        .calls
+        .iter()
+        .filter(|call| within(call.scope))
+        .any(|call| {
+            let on = call.receiver.as_ref().is_some_and(is_path) && !rule.start.matches(&call.name);
+            let given = call
+                .arguments
+                .iter()
+                .any(|argument| is_path(&argument.value));
+            on || given && !rule.reads.matches(&call.name)
+        })
+}
+
+fn is_path(text: &str) -> bool {
+    text.starts_with('/')
+}
+
+/// Any path below a start.
+fn below(start: &str) -> String {
+    format!("{}/{OPEN}", start.trim_end_matches('/'))
 }
 
 /// Whether a call's result goes into a variable that no answer is given: the body of a request to
@@ -299,37 +554,28 @@ fn expressions(outline: &Outline, rule: &Script, framework: &Framework) -> Vec<(
 }
 
 /// Paths of which only the start is known: `url.startsWith("/users/")`.
-fn starts(outline: &Outline, rule: &Script) -> Vec<(String, u32)> {
-    let calls = outline
-        .calls
-        .iter()
-        .filter(|call| rule.start.matches(&call.name));
-    calls
-        .filter_map(|call| {
-            let text = call.positional(0)?.value.as_text()?;
-            let subject = shown(outline, call.receiver.as_ref()?);
-            let fits = rule.path.matches(&subject) && text.starts_with('/') && text.len() > 1;
-            fits.then(|| {
-                (
-                    format!("{}/{OPEN}", text.trim_end_matches('/')),
-                    call.line(),
-                )
-            })
-        })
-        .collect()
+fn starts<'o>(
+    outline: &'o Outline,
+    rule: &'o Script,
+    within: impl Fn(ScopeId) -> bool + 'o,
+) -> impl Iterator<Item = (String, u32)> + 'o {
+    let calls = outline.calls.iter();
+    calls.filter_map(move |call| {
+        if !rule.start.matches(&call.name) || !within(call.scope) {
+            return None;
+        }
+        let text = call.positional(0)?.value.as_text()?;
+        let subject = shown(outline, call.receiver.as_ref()?);
+        let fits = rule.path.matches(&subject) && is_path(text) && text.len() > 1;
+        fits.then(|| (text.to_owned(), call.line()))
+    })
 }
 
+/// Texts that fit and are compared with a subject: the text, its line, its scope.
 fn compared(
     outline: &Outline,
-    rule: &Script,
-    fits: impl Fn(&str) -> bool,
-) -> Vec<(String, u32, ScopeId)> {
-    compared_with(outline, &rule.method, fits)
-}
-
-fn compared_with(
-    outline: &Outline,
-    subject: &crate::rules::Patterns,
+    subject: &Patterns,
+    within: impl Fn(ScopeId) -> bool,
     fits: impl Fn(&str) -> bool,
 ) -> Vec<(String, u32, ScopeId)> {
     let mut found = Vec::new();
@@ -341,7 +587,7 @@ fn compared_with(
             if let Value::Text(text) = other
                 && fits(text)
                 && subject.matches(&shown(outline, one))
-                && !in_class(outline, comparison.scope)
+                && within(comparison.scope)
             {
                 found.push((text.clone(), comparison.line, comparison.scope));
             }
@@ -362,6 +608,16 @@ fn in_class(outline: &Outline, scope: ScopeId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_of_a_path_stand_below_its_start() {
+        let parts = Parts {
+            names: vec![None, Some("of".to_owned()), None],
+        };
+        assert_eq!(parts.below(""), Some("/{?}/{of}/{?}".to_owned()));
+        assert_eq!(parts.below("/a/b"), Some("/a/b/{?}".to_owned()));
+        assert_eq!(parts.below("/a/b/c"), None);
+    }
 
     #[test]
     fn addresses_start_below_the_root_of_the_server() {

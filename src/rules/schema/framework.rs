@@ -916,9 +916,22 @@ pub struct Script {
     /// file answers under its own path.
     #[serde(default)]
     pub in_function: bool,
+    /// Methods of classes that answer by themselves count too, each by itself.
+    #[serde(default)]
+    pub in_method: bool,
     /// Calls on such a value that hold its start against a text.
     #[serde(default)]
     pub start: Patterns,
+    /// Calls on such a value that take it apart at a text, in methods of classes: how many parts
+    /// there must be says the rest of the path.
+    #[serde(default)]
+    pub parts: Patterns,
+    /// Calls on such a value that leave its first characters out.
+    #[serde(default)]
+    pub without_start: Patterns,
+    /// Calls that are given such a value and only read it: `URL`.
+    #[serde(default)]
+    pub reads: Patterns,
     /// Calls that hold such a value against an expression: the expression first.
     #[serde(default)]
     pub expression: Patterns,
