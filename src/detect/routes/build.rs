@@ -567,6 +567,7 @@ impl Evaluator<'_> {
         self.register_lists();
         self.register_places();
         self.register_scripts();
+        self.forget_nowhere();
         self.register_checks_inside();
     }
 
