@@ -114,6 +114,8 @@ pub struct GuardWords {
     pub entrance: Patterns,
     /// Segments of paths whose handlers look at a token that is no log-in, or make one.
     pub inside_not: Patterns,
+    /// Paths that every request fits.
+    pub everywhere: Patterns,
 }
 
 /// What was found while a look-up went in circles.
@@ -140,6 +142,8 @@ pub struct Evaluator<'p> {
     /// Paths that files with settings for the environment name, by their names.
     pub settings: BTreeMap<String, String>,
     pub refusals: BTreeSet<(FileId, u32)>,
+    /// Places where somebody is told that there is nothing at this path.
+    pub nowhere: BTreeSet<(FileId, u32)>,
     calls: HashMap<(FileId, CallId), Vec<Thing>>,
     active: HashSet<(FileId, CallId)>,
     class_members: HashMap<(FileId, DefinitionId, String), Vec<Thing>>,
@@ -204,6 +208,7 @@ impl<'p> Evaluator<'p> {
             checks: BTreeSet::new(),
             settings: BTreeMap::new(),
             refusals: BTreeSet::new(),
+            nowhere: BTreeSet::new(),
             calls: HashMap::new(),
             active: HashSet::new(),
             class_members: HashMap::new(),

@@ -280,6 +280,16 @@ pub fn function_shape(
     {
         return false;
     }
+    if !rule.signature.is_empty() {
+        let names: Vec<&str> = function
+            .parameters
+            .iter()
+            .map(|parameter| parameter.name.as_str())
+            .collect();
+        if !rule.signature.matches(&names.join(",")) {
+            return false;
+        }
+    }
     if !rule.parameter_annotation.is_empty()
         && !function
             .parameters

@@ -87,6 +87,7 @@ pub fn survey_again(
         unfinished: rules.guards.unfinished.clone(),
         entrance: rules.guards.entrance.clone(),
         inside_not: rules.guards.inside_not.clone(),
+        everywhere: rules.guards.everywhere.clone(),
     };
     let here = |requires: &crate::rules::Patterns| {
         options.assume_dependencies || required(requires, &dependencies.all, &imports)
@@ -134,6 +135,7 @@ pub fn survey_again(
     evaluator.finished = evidence(&facts, &words.finished, &project);
     evaluator.checks = evidence(&facts, &words.inside, &project);
     evaluator.refusals = evidence(&facts, &words.refusal, &project);
+    evaluator.nowhere = evidence(&facts, &words.nowhere, &project);
     evaluator.pages = pages(&used, snapshot);
     evaluator.register();
     let packages = Packages::new(&dependencies);
@@ -487,6 +489,7 @@ fn evidence(
         let is = wanted.iter().any(|wanted| {
             wanted.iter().all(|(name, patterns)| match name.as_str() {
                 "kind" => patterns.matches(fact.kind.name()),
+                "detector" => patterns.matches(&fact.detector),
                 name => fact
                     .attribute(name)
                     .is_some_and(|value| patterns.matches(value)),

@@ -570,6 +570,7 @@ impl Evaluator<'_> {
         self.register_lists();
         self.register_places();
         self.register_scripts();
+        self.forget_nowhere();
         self.register_checks_inside();
     }
 

@@ -20,6 +20,7 @@ mod list;
 mod listed;
 mod module;
 mod name;
+mod nowhere;
 mod page;
 mod parameter;
 pub mod path;

@@ -203,6 +203,9 @@ pub struct FunctionMatch {
     /// An annotation on a parameter.
     #[serde(default)]
     pub parameter_annotation: Patterns,
+    /// The names of all its parameters in their order: `error,request,response,next`.
+    #[serde(default)]
+    pub signature: Patterns,
     /// Number of parameters.
     pub parameters: Option<Patterns>,
     pub is_async: Option<bool>,

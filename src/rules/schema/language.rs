@@ -197,6 +197,12 @@ pub struct Guards {
     /// … and no segment of the path says that another kind of token is looked at, or one is made.
     #[serde(default)]
     pub inside_not: Patterns,
+    /// Paths as registered that every request fits …
+    #[serde(default)]
+    pub everywhere: Patterns,
+    /// … and facts that make a handler of one no route, when its body is nothing else.
+    #[serde(default)]
+    pub nowhere: Vec<BTreeMap<String, Patterns>>,
 }
 
 /// `rules/calibration.toml`: labels that are called differently from their criteria.
