@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::extension::RECEIVER;
 use super::project::{Bound, FileId, ImportStyle, Project};
 use super::routes::graph::{Graph, NodeId};
-use super::routes::{Bodies, Convention};
+use super::routes::{Bodies, Convention, Forwarded};
 use crate::rules::Patterns;
 use crate::syntax::{
     AssignmentKind, Binding, CallId, CallKind, DefinitionId, DefinitionKind, ELEMENT, ENTRIES,
@@ -164,6 +164,8 @@ pub struct Evaluator<'p> {
     pub pages: BTreeMap<String, Option<String>>,
     /// The one turn of a loop that is looked at; nothing: all of them.
     pub turn: Option<Turn>,
+    /// Functions of which one call is looked at, the inner one first; nothing: all calls.
+    pub forwarded: Vec<Forwarded>,
 }
 
 /// One turn of a loop.
@@ -210,6 +212,7 @@ impl<'p> Evaluator<'p> {
             conventions: HashMap::new(),
             pages: BTreeMap::new(),
             turn: None,
+            forwarded: Vec::new(),
         }
     }
 
@@ -1192,6 +1195,15 @@ impl<'p> Evaluator<'p> {
             self.circular = true;
             return things.clone();
         }
+        let is_forwarded = |it: &Forwarded| it.function == (file, definition);
+        if self.forwarded.iter().any(is_forwarded) && !self.active_parameters.contains(&key) {
+            // Another call will be looked at next.
+            self.active_parameters.insert(key);
+            let things = self.given(file, definition, index, depth + 1);
+            self.active_parameters.remove(&key);
+            self.circular = true;
+            return things;
+        }
         if let Some(known) = self.parameters.get(&key) {
             return known.clone();
         }
@@ -1299,7 +1311,13 @@ impl<'p> Evaluator<'p> {
             index
         };
         let mut found = Vec::new();
-        for (other, call) in self.callers(file, definition) {
+        let one = self.forwarded.iter();
+        let mut one = one.filter(|it| it.function == (file, definition));
+        let callers = match one.next() {
+            Some(one) => vec![one.call],
+            None => self.callers(file, definition),
+        };
+        for (other, call) in callers {
             let site = &project.outline(other).calls[call];
             let argument = site
                 .named(&parameter.name)
