@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::extension::RECEIVER;
 use super::project::{Bound, FileId, ImportStyle, Project};
 use super::routes::graph::{Graph, NodeId};
-use super::routes::{Bodies, Convention};
+use super::routes::{Bodies, Convention, Forwarded};
 use crate::rules::Patterns;
 use crate::syntax::{
     AssignmentKind, Binding, CallId, CallKind, DefinitionId, DefinitionKind, ELEMENT, ENTRIES,
@@ -173,6 +173,8 @@ pub struct Evaluator<'p> {
     pub turn: Option<Turn>,
     /// The calls that made what is looked at: their functions were given this and nothing else.
     pub made_by: Vec<Making>,
+    /// Functions of which one call is looked at, the inner one first; nothing: all calls.
+    pub forwarded: Vec<Forwarded>,
 }
 
 /// A function of the repository, and the one call of it that counts.
@@ -228,6 +230,7 @@ impl<'p> Evaluator<'p> {
             pages: BTreeMap::new(),
             turn: None,
             made_by: Vec::new(),
+            forwarded: Vec::new(),
         }
     }
 
@@ -1221,16 +1224,21 @@ impl<'p> Evaluator<'p> {
             self.circular = true;
             return things.clone();
         }
-        let making = self
-            .made_by
-            .iter()
-            .find(|it| it.function == (file, definition));
-        if let Some((other, call)) = making.map(|making| making.call) {
-            self.circular = true;
-            return match self.argument(file, definition, index, (other, call)) {
+        if let Some((other, call)) = self.one_call((file, definition))
+            && !self.active_parameters.contains(&key)
+        {
+            // Another call will be looked at next.
+            self.active_parameters.insert(key);
+            let mut things = match self.argument(file, definition, index, (other, call)) {
                 Some((scope, value)) => self.at(other, scope, &value, depth + 1),
                 None => self.by_default(file, definition, index, depth),
             };
+            if things.is_empty() {
+                things = self.given(file, definition, index, depth + 1);
+            }
+            self.active_parameters.remove(&key);
+            self.circular = true;
+            return things;
         }
         if let Some(known) = self.parameters.get(&key) {
             return known.clone();
@@ -1346,12 +1354,24 @@ impl<'p> Evaluator<'p> {
         if content.is_none_or(|content| content.parameters.len() <= index) {
             return found;
         }
-        for (other, call) in self.callers(file, definition) {
+        let callers = match self.one_call((file, definition)) {
+            Some(one) => vec![one],
+            None => self.callers(file, definition),
+        };
+        for (other, call) in callers {
             if let Some((scope, value)) = self.argument(file, definition, index, (other, call)) {
                 found.push((other, scope, value));
             }
         }
         found
+    }
+
+    /// The one call of a function that is looked at, if it is not all of them.
+    fn one_call(&self, function: (FileId, DefinitionId)) -> Option<(FileId, CallId)> {
+        let made = self.made_by.iter().find(|it| it.function == function);
+        let forwarded = || self.forwarded.iter().find(|it| it.function == function);
+        made.map(|it| it.call)
+            .or_else(|| forwarded().map(|it| it.call))
     }
 
     /// What one call of a function puts in a parameter's place.

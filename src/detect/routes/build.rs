@@ -616,15 +616,22 @@ impl Evaluator<'_> {
         if !self.graph.interested(source.language, name) {
             return;
         }
-        let Some((around, inner)) = self.loop_around(file, call) else {
-            return self.register_call(file, call);
+        self.register_turns(file, call, (file, call));
+    }
+
+    /// Registers a call as often as what is around `at` says: that call, or one that decides what it
+    /// registers.
+    fn register_turns(&mut self, file: FileId, call: CallId, at: (FileId, CallId)) {
+        let Some((around, inner)) = self.loop_around(at.0, at.1) else {
+            return self.register_forwarded(file, call, at);
         };
+        let inner = (at.0, inner.as_slice());
         match around {
             Loop::Of(element, items) => {
                 for item in items {
                     self.element = Some((element.clone(), item.things));
                     self.made_by = item.made_by;
-                    self.register_turn(file, call, &inner);
+                    self.register_turn(file, call, inner);
                 }
                 self.element = None;
             }
@@ -633,7 +640,7 @@ impl Evaluator<'_> {
                     let over = Some(list.clone());
                     self.turn = Some(Turn { over, index });
                     self.made_by = made_by;
-                    self.register_turn(file, call, &inner);
+                    self.register_turn(file, call, inner);
                 }
                 self.turn = None;
             }
@@ -641,11 +648,28 @@ impl Evaluator<'_> {
         self.made_by.clear();
     }
 
+    /// Registers a call once for each call of the function around it, when that decides.
+    fn register_forwarded(&mut self, file: FileId, call: CallId, at: (FileId, CallId)) {
+        let Some(callers) = self.forwarding(at.0, at.1) else {
+            return self.register_call(file, call);
+        };
+        if self.forwarded.is_empty() {
+            // Routers that are made here are made for all callers.
+            self.call(file, call, 0);
+            self.receivers(file, call, 0);
+        }
+        for caller in callers {
+            self.forwarded.push(caller);
+            self.register_turns(file, call, caller.call);
+            self.forwarded.pop();
+        }
+    }
+
     /// Registers a call in one turn of a loop: what the calls inside of it give is another each time.
-    fn register_turn(&mut self, file: FileId, call: CallId, inner: &[CallId]) {
-        self.forget(file, inner);
+    fn register_turn(&mut self, file: FileId, call: CallId, inner: (FileId, &[CallId])) {
+        self.forget(inner.0, inner.1);
         self.register_call(file, call);
-        self.forget(file, inner);
+        self.forget(inner.0, inner.1);
     }
 
     fn register_call(&mut self, file: FileId, call: CallId) {
@@ -657,6 +681,7 @@ impl Evaluator<'_> {
         {
             return;
         }
+        let before = self.graph.registrations.len();
         // Creations and groups make their nodes when they are looked at.
         self.call(file, call, 0);
         for node in self.receivers(file, call, 0) {
@@ -723,6 +748,7 @@ impl Evaluator<'_> {
                 }
             }
         }
+        self.moved((file, content.line()), before);
     }
 
     fn mount(&mut self, file: FileId, call: CallId, node: NodeId, rule: &Mount) -> bool {
@@ -998,6 +1024,9 @@ impl Evaluator<'_> {
         }
         if let Some(value) = &handler {
             guards.extend(self.around_guards(file, value));
+            if !self.forwarded.is_empty() {
+                self.kept_guards(file, content.scope, value, node);
+            }
         }
         if let Some((file, definition)) = definition {
             guards.extend(self.definition_guards(file, definition, framework));
