@@ -887,6 +887,11 @@ impl Evaluator<'_> {
         if !fits || !arguments_fit(project.outline(file), content, &rule.argument) {
             return false;
         }
+        if let Some(needs) = &rule.needs
+            && !self.is_asked_for(file, call, needs)
+        {
+            return false;
+        }
         if rule.each {
             self.route_each(file, call, node, framework, rule);
             return true;

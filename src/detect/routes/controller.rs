@@ -2,10 +2,12 @@
 //! put before their own functions. It refuses to read conditions around such checks.
 
 use super::graph::{GuardUse, NodeId, Origin};
+use super::singular;
 use crate::detect::evaluate::{Evaluator, Thing};
+use crate::detect::matching::arguments_fit;
 use crate::detect::project::FileId;
 use crate::detect::run::class_fits;
-use crate::rules::schema::{Framework, Guard, Slot};
+use crate::rules::schema::{Framework, Guard, Needs, Slot};
 use crate::syntax::{CallId, CallKind, DefinitionId, DefinitionKind, ScopeId, Value};
 
 /// The function that makes objects of a class callable.
@@ -182,6 +184,31 @@ impl Evaluator<'_> {
             .or_else(|| text.rsplit_once('/'))?;
         let (file, class) = self.controller(node, class.trim_start_matches('/'), framework)?;
         self.class_function(file, class, function)
+    }
+
+    /// Whether what a route of a library needs is said, beside it or in the class that it is for.
+    pub(super) fn is_asked_for(&self, file: FileId, call: CallId, needs: &Needs) -> bool {
+        let project = self.project;
+        let outline = project.outline(file);
+        let content = &outline.calls[call];
+        if arguments_fit(outline, content, std::slice::from_ref(&needs.argument)) {
+            return true;
+        }
+        let first = content.arguments.iter().find(|it| it.name.is_none());
+        let Some(name) = first.and_then(|argument| argument.value.as_text()) else {
+            return false;
+        };
+        let model = camel(&singular(name));
+        project.classes(&model, None).iter().any(|&(home, class)| {
+            let outline = project.outline(home);
+            let body = outline.definitions[class].body;
+            !project.files[home].is_test
+                && outline.calls.iter().any(|call| {
+                    call.scope == body
+                        && needs.call.matches(&call.name)
+                        && arguments_fit(outline, call, std::slice::from_ref(&needs.given))
+                })
+        })
     }
 
     fn modules(&self, node: NodeId) -> Vec<String> {

@@ -366,6 +366,8 @@ pub struct Route {
     /// The call may be a route by a later rule as well.
     #[serde(default)]
     pub also: bool,
+    /// It is only there where the repository says so.
+    pub needs: Option<Needs>,
     /// Number of arguments needed (default `>=1`): `app.get("setting")` is no route.
     pub arguments: Option<Patterns>,
     /// Names in a handler that only hands out files: `FileServer`.
@@ -397,6 +399,17 @@ pub struct Route {
     /// What is registered has names as a list or object (`apiResources([...])`).
     #[serde(default)]
     pub each: bool,
+}
+
+/// What makes a route of a library be there: an argument that fits, or a call in the class that the
+/// first argument names (`:blog_posts` is `BlogPost`).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Needs {
+    pub argument: ArgumentMatch,
+    pub call: Patterns,
+    /// What must be among the call's arguments.
+    pub given: ArgumentMatch,
 }
 
 /// A call on a router that puts another router below it.
