@@ -395,6 +395,15 @@ impl<'p> Evaluator<'p> {
         for name in rest {
             things = self.members(&things, name, depth + 1);
         }
+        if rest.len() + 1 == path.len()
+            && self.project.style(file) == ImportStyle::Class
+            && things
+                .iter()
+                .all(|thing| matches!(thing, Thing::External(_)))
+            && let Some(class) = self.class_inside(file, path)
+        {
+            return vec![class];
+        }
         if things
             .iter()
             .all(|thing| matches!(thing, Thing::External(_)))
@@ -444,6 +453,24 @@ impl<'p> Evaluator<'p> {
             .collect()
     }
 
+    /// `Outer.Inner`, where what is around the class is said in each of several files.
+    fn class_inside(&self, file: FileId, path: &[String]) -> Option<Thing> {
+        let (last, outer) = path.split_last()?;
+        if outer.is_empty() {
+            return None;
+        }
+        let project = self.project;
+        let mut all = project.classes(last, None).into_iter();
+        let language = project.files[file].language;
+        let found = all.find(|&(other, class)| {
+            let around = project.around(other, class);
+            let outermost = around.len().checked_sub(outer.len());
+            project.files[other].language == language
+                && outermost.is_some_and(|at| around[at..].iter().eq(outer.iter()))
+        });
+        found.map(|(other, class)| Thing::Class(other, class))
+    }
+
     /// A class by name, seen from a file: the same file, folder or namespace before others.
     pub fn class_near(&self, file: FileId, name: &str) -> Option<(FileId, DefinitionId)> {
         let all = self.project.classes(name, self.project.namespace(file));
@@ -454,6 +481,10 @@ impl<'p> Evaluator<'p> {
                 all.iter().find(|(other, _)| {
                     super::project::parent(&self.project.files[*other].path) == folder
                 })
+            })
+            .or_else(|| {
+                let mut outer = all.iter();
+                outer.find(|(other, class)| self.project.around(*other, *class).is_empty())
             })
             .or_else(|| all.first())
             .copied()
@@ -1057,7 +1088,16 @@ impl<'p> Evaluator<'p> {
             extend(&mut things, self.assigned(file, index, depth));
         }
         for (id, method) in outline.definitions.iter().enumerate() {
-            let inside = method.scope == definition.body;
+            // A closure in the class's body may define methods, too.
+            let mut around = outline.enclosing(method.scope);
+            let home = around.find(|&id| {
+                let definition = outline.scopes.get(id).and_then(|it| it.definition);
+                definition.is_none_or(|it| outline.definitions[it].kind != DefinitionKind::Closure)
+            });
+            let inside = match method.kind {
+                DefinitionKind::Function => home == Some(definition.body),
+                _ => method.scope == definition.body,
+            };
             if method.name == name && (inside || method.owner.as_deref() == Some(&definition.name))
             {
                 // A class inside the class is a class.
@@ -1548,6 +1588,28 @@ impl<'p> Evaluator<'p> {
         names
     }
 
+    /// What a bare call means that nothing around it explains, where it may be one on the object itself:
+    /// a method that its class has or inherits.
+    fn or_own(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        name: &str,
+        found: Vec<Thing>,
+        depth: usize,
+    ) -> Vec<Thing> {
+        let outside = |thing: &Thing| matches!(thing, Thing::External(_));
+        if self.project.style(file) != ImportStyle::Class || !found.iter().all(outside) {
+            return found;
+        }
+        let Some(class) = self.project.outline(file).class_of(scope) else {
+            return found;
+        };
+        let mut own = self.class_member(file, class, name, depth + 1, 0);
+        own.retain(|thing| matches!(thing, Thing::Function(..)));
+        if own.is_empty() { found } else { own }
+    }
+
     /// What a call calls.
     pub fn callees(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
         let project = self.project;
@@ -1555,7 +1617,10 @@ impl<'p> Evaluator<'p> {
             return Vec::new();
         };
         let found = match (&content.receiver, content.name.is_empty()) {
-            (None, _) => return self.name(file, content.scope, &content.name, depth + 1),
+            (None, _) => {
+                let found = self.name(file, content.scope, &content.name, depth + 1);
+                return self.or_own(file, content.scope, &content.name, found, depth);
+            }
             (Some(receiver), true) => return self.at(file, content.scope, receiver, depth + 1),
             (Some(Value::Name(path)), false) => {
                 let mut whole = path.clone();

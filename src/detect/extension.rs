@@ -27,10 +27,8 @@ impl Evaluator<'_> {
             let decides = definition.kind == DefinitionKind::Class || definition.owner.is_some();
             decides.then_some(id)
         })?;
-        outline.definitions[nearest]
-            .owner
-            .is_some()
-            .then_some(nearest)
+        let nearest_is_class = outline.definitions[nearest].kind == DefinitionKind::Class;
+        (!nearest_is_class).then_some(nearest)
     }
 
     /// What `this` means in a closure that registers on a router: the same as bare calls do. With a

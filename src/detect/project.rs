@@ -713,6 +713,30 @@ impl Project {
         if near.is_empty() { all } else { near }
     }
 
+    /// Names of the classes around a class, outermost first: those it stands in, and those that it
+    /// is declared with (`class Outer::Inner`).
+    pub fn around(&self, file: FileId, class: DefinitionId) -> Vec<&str> {
+        let outline = self.outline(file);
+        let Some(definition) = outline.definitions.get(class) else {
+            return Vec::new();
+        };
+        let outer = outline.enclosing(definition.scope).filter_map(|scope| {
+            let id = outline.scopes.get(scope)?.definition?;
+            let outer = outline.definitions.get(id)?;
+            (outer.kind == DefinitionKind::Class).then_some(outer)
+        });
+        let mut names: Vec<&str> = Vec::new();
+        let own = definition.owner.as_deref().unwrap_or_default();
+        names.extend(own.rsplit('.'));
+        for outer in outer {
+            names.push(&outer.name);
+            names.extend(outer.owner.as_deref().unwrap_or_default().rsplit('.'));
+        }
+        names.retain(|name| !name.is_empty());
+        names.reverse();
+        names
+    }
+
     pub fn functions(&self, name: &str) -> &[(FileId, DefinitionId)] {
         self.functions.get(name).map_or(&[], Vec::as_slice)
     }

@@ -57,7 +57,8 @@ impl<'r> Resources<'r> {
             }
             // `/tasks.{format}`
             let part = part.split('{').next().unwrap_or(part);
-            let Some(noun) = self.noun(part.trim_end_matches(['.', '-'])) else {
+            let around = found.last().map(|it| it.0.as_str());
+            let Some(noun) = self.noun(part.trim_end_matches(['.', '-']), around) else {
                 continue;
             };
             // `/users/create-user` names it twice.
@@ -70,17 +71,19 @@ impl<'r> Resources<'r> {
         found
     }
 
-    /// What a segment names, if it is not only a verb.
-    fn noun(&self, part: &str) -> Option<String> {
+    /// What a segment names below the one in front, if it is not only a verb.
+    fn noun(&self, part: &str, around: Option<&str>) -> Option<String> {
         let mut groups = Captures::new();
         if !self.verbs.capture(part, &mut groups) {
             return Some(one(part));
         }
         let noun = groups.remove("noun")?;
-        // Without a mark where the verb ends it is a word of its own: `address`.
         let marked = noun.starts_with(|c: char| c.is_uppercase() || matches!(c, '_' | '-'));
-        Some(match marked {
-            true => one(noun.trim_matches(['_', '-'])),
+        let named = one(noun.trim_matches(['_', '-']));
+        // Without a mark where the verb ends it is a word of its own (`address`), but where it says
+        // again what stands in front: `/authors/getallauthors`.
+        Some(match marked || around == Some(named.as_str()) {
+            true => named,
             false => one(part),
         })
     }
@@ -166,6 +169,10 @@ mod tests {
             ("/createCategory", "/category"),
             ("/forgot-password", "/forgot_password"),
             ("/newsletters", "/newsletter"),
+            ("/api/Author/getallauthors", "/api/author"),
+            ("/api/Author/getauthorbyid/{id}", "/api/author"),
+            ("/authors/uploadauthor", "/author"),
+            ("/authors/addbook", "/author/addbook"),
             ("/addresses/{id}", "/address"),
             ("/{id}", "/"),
         ] {

@@ -16,7 +16,9 @@ impl Ruby {
         let (id, body) = build.define(node, DefinitionKind::Class);
         self.documentation.document(build, node, id);
         let name = node.child_by_field_name("name");
-        let name = match name.filter(|name| name.kind() == "scope_resolution") {
+        let nested = name.filter(|name| name.kind() == "scope_resolution");
+        let owner = nested.and_then(|nested| build.field(nested, "scope"));
+        let name = match nested {
             Some(nested) => build.field(nested, "name"),
             None => name.map(|name| build.text(name)),
         };
@@ -41,6 +43,7 @@ impl Ruby {
         }
         if let Some(definition) = build.outline.definitions.get_mut(id) {
             definition.name = name.unwrap_or_default();
+            definition.owner = owner.map(|owner| owner.replace("::", "."));
             definition.bases = bases;
             if node.kind() == MODULE {
                 definition.modifiers.push(MODULE.to_owned());
