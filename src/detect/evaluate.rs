@@ -12,8 +12,8 @@ use super::routes::graph::{Graph, NodeId};
 use super::routes::{Bodies, Convention, Forwarded};
 use crate::rules::Patterns;
 use crate::syntax::{
-    AssignmentKind, Binding, CallId, CallKind, DefinitionId, DefinitionKind, ELEMENT, ENTRIES,
-    REST, ScopeId, VALUES, Value,
+    AssignmentKind, Binding, Call, CallId, CallKind, DefinitionId, DefinitionKind, ELEMENT,
+    ENTRIES, REST, ScopeId, VALUES, Value,
 };
 
 /// What could not be resolved inside a text.
@@ -33,6 +33,18 @@ const STEPS_EACH: usize = 100_000;
 const SHARERS: usize = 16;
 /// How many modules that import each other whole are followed for one name.
 const WHOLE_IMPORTS: usize = 3;
+/// Functions of standard libraries whose arguments are the items of a list.
+const LISTS: [&str; 9] = [
+    "List.of",
+    "Set.of",
+    "Stream.of",
+    "Arrays.asList",
+    "Arrays.stream",
+    "listOf",
+    "setOf",
+    "arrayOf",
+    "mutableListOf",
+];
 /// Most items of a list that a loop is followed over.
 pub const LOOPED: usize = 64;
 /// Most alternatives kept for one expression.
@@ -1787,6 +1799,24 @@ impl<'p> Evaluator<'p> {
                 _ => {}
             }
         }
+        if things
+            .iter()
+            .all(|thing| matches!(thing, Thing::External(_)))
+            && project.style(file) == ImportStyle::Class
+            && let Some(list) = listed(content)
+        {
+            // A list of one list is that list.
+            let inner = match list.as_slice() {
+                [one] => self.at(file, content.scope, one, depth + 1),
+                _ => Vec::new(),
+            };
+            let is_list = |thing: &Thing| matches!(thing, Thing::Written(_, _, place) if matches!(place.value(), Value::List(_)));
+            let lists = match inner.iter().any(is_list) {
+                true => inner,
+                false => self.at(file, content.scope, &Value::List(list), depth + 1),
+            };
+            extend(&mut things, lists);
+        }
         things
     }
 
@@ -1862,4 +1892,37 @@ fn is_around(outer: Option<&str>, inner: Option<&str>) -> bool {
             .strip_prefix(outer)
             .is_some_and(|rest| rest.starts_with('.'))
     })
+}
+
+/// The items of the list that a call makes of its arguments.
+fn listed(call: &Call) -> Option<Vec<Value>> {
+    let name = call.path()?.join(".");
+    let makes = call.kind == CallKind::Call && LISTS.contains(&name.as_str());
+    let items = call.arguments.iter().map(|argument| argument.value.clone());
+    makes.then(|| items.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::Argument;
+
+    #[test]
+    fn a_call_that_makes_a_list_of_its_arguments() {
+        let call = |on: Option<&str>, name: &str| Call {
+            name: name.to_owned(),
+            receiver: on.map(|on| Value::Name(vec![on.to_owned()])),
+            arguments: vec![Argument {
+                name: None,
+                value: Value::Text("/a".to_owned()),
+                line: 1,
+            }],
+            ..Call::default()
+        };
+        let items = Some(vec![Value::Text("/a".to_owned())]);
+        assert_eq!(listed(&call(Some("List"), "of")), items);
+        assert_eq!(listed(&call(None, "listOf")), items);
+        assert_eq!(listed(&call(Some("Path"), "of")), None);
+        assert_eq!(listed(&call(Some("names"), "listOf")), None);
+    }
 }
