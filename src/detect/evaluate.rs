@@ -509,9 +509,16 @@ impl<'p> Evaluator<'p> {
             self.circular = true;
             return Vec::new();
         }
-        let bound = self.project.bound(file, scope, name);
+        let mut bound = self.project.bound(file, scope, name);
         if bound.is_empty() {
             return self.unbound(file, name, depth);
+        }
+        // In one turn of a loop its variable is nothing that another loop of the name gave it.
+        if let Some((Element::Assignment(home, index), _)) = &self.element
+            && *home == file
+            && bound.contains(&Bound::Assignment(*index))
+        {
+            bound = vec![Bound::Assignment(*index)];
         }
         let mut things = Vec::new();
         for binding in bound {
@@ -1622,6 +1629,26 @@ impl<'p> Evaluator<'p> {
         if own.is_empty() { found } else { own }
     }
 
+    /// What a chain of names means on a line: what is imported, until something else has its name.
+    pub fn path_at(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        path: &[String],
+        line: u32,
+        depth: usize,
+    ) -> Vec<Thing> {
+        let first = path.get(..1).unwrap_or_default();
+        let Some((import, binding)) = self.project.imported_before(file, scope, first, line) else {
+            return self.path(file, scope, path, depth);
+        };
+        let mut things = self.import(file, import, binding, depth);
+        for name in path.iter().skip(1) {
+            things = self.members(&things, name, depth);
+        }
+        things
+    }
+
     /// What a call calls.
     pub fn callees(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
         let project = self.project;
@@ -1637,16 +1664,7 @@ impl<'p> Evaluator<'p> {
             (Some(Value::Name(path)), false) => {
                 let mut whole = path.clone();
                 whole.push(content.name.clone());
-                match project.imported_before(file, content.scope, &path[..1], content.line()) {
-                    Some((import, binding)) => {
-                        let mut things = self.import(file, import, binding, depth + 1);
-                        for name in &whole[1..] {
-                            things = self.members(&things, name, depth + 1);
-                        }
-                        things
-                    }
-                    None => self.path(file, content.scope, &whole, depth + 1),
-                }
+                self.path_at(file, content.scope, &whole, content.line(), depth + 1)
             }
             (Some(receiver), false) => {
                 let owners = self.at(file, content.scope, receiver, depth + 1);
