@@ -27,7 +27,7 @@ const FAMILIES: [(&str, &str); 12] = [
     ),
     (
         "auth",
-        "signup-login jwt sessions oauth protected-routes roles",
+        "signup-login jwt sessions oauth protected-routes open-changes roles",
     ),
     (
         "security",
@@ -52,7 +52,7 @@ const FAMILIES: [(&str, &str); 12] = [
     ("project", "project-kind project-depth"),
 ];
 
-const COUNTER: &str = "weak-password-storage sql-injection committed-secrets committed-junk";
+const COUNTER: &str = "open-changes weak-password-storage sql-injection committed-secrets committed-junk";
 
 /// What a source asks for, stage by stage. What it names beside its stages stands in the last one.
 struct Source {
@@ -72,7 +72,7 @@ const SOURCES: [Source; 4] = [
             "sql-database relationships crud-queries input-validation indexes nosql-database migrations",
             "api-routes rest-crud jwt sessions oauth status-codes error-handler api-docs api-versioning \
              pagination",
-            "input-validation signup-login protected-routes roles password-hashing weak-password-storage \
+            "input-validation signup-login protected-routes open-changes roles password-hashing weak-password-storage \
              committed-secrets env-config sql-injection security-headers rate-limiting csrf cors",
             "commit-history commit-messages branches-and-merges debug-setup logging dockerfile ci \
              deploy-config",
@@ -88,7 +88,7 @@ const SOURCES: [Source; 4] = [
             "language-choice web-framework",
             "api-routes rest-crud",
             "sql-database nosql-database crud-queries data-models migrations joins relationships indexes",
-            "signup-login protected-routes jwt sessions oauth password-hashing",
+            "signup-login protected-routes open-changes jwt sessions oauth password-hashing",
             "status-codes middleware rest-crud",
             "commit-history commit-messages commit-size branches-and-merges",
             "project-kind project-depth deploy-config dockerfile readme-setup",
@@ -102,7 +102,7 @@ const SOURCES: [Source; 4] = [
             "modular-code async-code",
             "api-routes status-codes error-handler explains-itself",
             "sql-database nosql-database data-models crud-queries joins relationships",
-            "signup-login protected-routes roles jwt password-hashing weak-password-storage",
+            "signup-login protected-routes open-changes roles jwt password-hashing weak-password-storage",
             "logging error-handler debug-setup tests",
             "project-kind project-depth",
         ],
