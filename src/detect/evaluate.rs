@@ -21,8 +21,12 @@ pub const OPEN: &str = "{?}";
 
 /// Deepest chain of look-ups that is followed.
 const DEPTH: usize = 24;
+/// Links of a chain of calls that are looked up at once; a longer chain is taken from its beginning.
+const LINKS: usize = 6;
 /// Deepest nesting of questions, each of which may begin a chain of its own: a guard of the stack.
 const NESTING: usize = 96;
+/// Longest chain of calls that is followed.
+const CHAIN: usize = 512;
 /// Steps after which evaluation stops following anything: a guard against hostile input.
 const STEPS: usize = 4_000_000;
 /// Calls times functions of one name above which it is not asked who calls which.
@@ -158,6 +162,8 @@ pub struct Evaluator<'p> {
     pub nowhere: BTreeSet<(FileId, u32)>,
     calls: HashMap<(FileId, CallId), Vec<Thing>>,
     active: HashSet<(FileId, CallId)>,
+    /// The end of a chain of calls that is looked up from its beginning.
+    chained: Option<(FileId, CallId)>,
     class_members: HashMap<(FileId, DefinitionId, String), Vec<Thing>>,
     active_members: HashSet<(FileId, DefinitionId, String)>,
     /// Results that met themselves on the way: good enough within one question, not beyond.
@@ -225,6 +231,7 @@ impl<'p> Evaluator<'p> {
             nowhere: BTreeSet::new(),
             calls: HashMap::new(),
             active: HashSet::new(),
+            chained: None,
             class_members: HashMap::new(),
             active_members: HashSet::new(),
             passing: Passing::default(),
@@ -1694,6 +1701,9 @@ impl<'p> Evaluator<'p> {
             self.circular = true;
             return passing.clone();
         }
+        if self.chained.is_none() {
+            self.beginning(file, call, depth);
+        }
         if depth > DEPTH || !self.active.insert(key) {
             self.circular = true;
             return Vec::new();
@@ -1710,6 +1720,29 @@ impl<'p> Evaluator<'p> {
         self.circular |= outer;
         self.settle();
         things
+    }
+
+    /// A long chain of calls (`App::new().service(a).service(b)…`) is looked up from its beginning,
+    /// some links at a time, so that its end is not too deep.
+    fn beginning(&mut self, file: FileId, call: CallId, depth: usize) {
+        let calls = &self.project.outline(file).calls;
+        let mut links = Vec::new();
+        let mut last = call;
+        while let Some(Value::Call(inner)) = calls.get(last).and_then(|it| it.receiver.as_ref()) {
+            if links.len() >= CHAIN || self.calls.contains_key(&(file, *inner)) {
+                break;
+            }
+            links.push(*inner);
+            last = *inner;
+        }
+        if links.len() <= LINKS {
+            return;
+        }
+        self.chained = Some((file, call));
+        for link in links.into_iter().rev().step_by(LINKS) {
+            self.call(file, link, depth);
+        }
+        self.chained = None;
     }
 
     /// Forgets what calls give: they stand in a loop.

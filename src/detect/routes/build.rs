@@ -16,6 +16,8 @@ use crate::syntax::{CallId, CallKind, DefinitionId, DefinitionKind, ScopeId, Val
 /// Methods that are routes of an API; `OPTIONS` and `HEAD` are plumbing.
 pub(super) const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "ANY"];
 
+/// Calls around a router that are looked into.
+const WRAPPERS: usize = 4;
 /// Most collections that are left behind upwards.
 const MOST_AROUND: usize = 16;
 
@@ -74,9 +76,11 @@ impl Evaluator<'_> {
                 }
                 if let Some(child) = &rule.child {
                     for value in self.slot_values(file, call, child) {
-                        for child in self.routers(file, content.scope, &value) {
-                            self.graph
-                                .mount(child, edge(node, Vec::new(), file, content.line()));
+                        let (children, guards) = self.inside(file, content.scope, &value, 0);
+                        for child in children {
+                            let mut edge = edge(node, Vec::new(), file, content.line());
+                            edge.guards = guards.clone();
+                            self.graph.mount(child, edge);
                         }
                     }
                 }
@@ -776,6 +780,33 @@ impl Evaluator<'_> {
         true
     }
 
+    /// The routers in a value, or in the calls around one (`known(mux)`), and the checks that these
+    /// calls are.
+    fn inside(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        value: &Value,
+        depth: usize,
+    ) -> (Vec<NodeId>, Vec<GuardUse>) {
+        let found = self.routers(file, scope, value);
+        let Value::Call(call) = value else {
+            return (found, Vec::new());
+        };
+        if !found.is_empty() || depth >= WRAPPERS {
+            return (found, Vec::new());
+        }
+        let content = &self.project.outline(file).calls[*call];
+        for argument in content.arguments.iter().filter(|it| it.name.is_none()) {
+            let (nodes, mut guards) = self.inside(file, content.scope, &argument.value, depth + 1);
+            if !nodes.is_empty() {
+                guards.extend(self.guard(file, scope, value, content.line()));
+                return (nodes, guards);
+            }
+        }
+        (Vec::new(), Vec::new())
+    }
+
     /// The routers and prefixes that a mount speaks of.
     fn mounted(
         &mut self,
@@ -796,6 +827,9 @@ impl Evaluator<'_> {
             for (home, scope, value) in values {
                 let mut found = self.routers(home, scope, &value);
                 found.extend(self.function_routers(home, scope, &value, node));
+                if found.is_empty() && rule.wrapped {
+                    found = self.inside(home, scope, &value, 0).0;
+                }
                 for child in found {
                     if !children.contains(&child) {
                         children.push(child);

@@ -224,13 +224,13 @@ fn colons(path: &str) -> String {
             out.push(':');
             continue;
         }
-        // What it must look like: `:id(\d+)`, `:id{[0-9]+}`.
-        if matches!(chars.peek(), Some('(' | '{')) {
+        // What it must look like: `:id(\d+)`, `:id{[0-9]+}`, `:id<int>`.
+        if matches!(chars.peek(), Some('(' | '{' | '<')) {
             let mut depth = 0;
             for c in chars.by_ref() {
                 match c {
-                    '(' | '{' => depth += 1,
-                    ')' | '}' => depth -= 1,
+                    '(' | '{' | '<' => depth += 1,
+                    ')' | '}' | '>' => depth -= 1,
                     _ => {}
                 }
                 if depth == 0 {
@@ -343,6 +343,7 @@ mod tests {
             ("/a/:id", "colon", "/a/{id}"),
             ("/a/:id(\\d+)/b/:c?", "colon", "/a/{id}/b/{c}"),
             ("/a/:id{[0-9]+}/b", "colon", "/a/{id}/b"),
+            ("/a/:id<int;min(3)>/b", "colon", "/a/{id}/b"),
             ("/time/12:30", "colon", "/time/12{30}"),
             ("/user/:id{/:op}/x", "colon", "/user/{id}/{op}/x"),
             ("/a{/:b{.:c}}/{?}", "colon", "/a/{b}.{c}/{?}"),

@@ -452,6 +452,9 @@ pub struct Mount {
     /// Functions that register on the router they are given.
     #[serde(default)]
     pub plugin: bool,
+    /// Calls may stand around the router: `known(mux)`. They stand before its routes.
+    #[serde(default)]
+    pub wrapped: bool,
     /// The other way round: the router it is called on goes below the one that it is given.
     #[serde(default)]
     pub upwards: bool,
