@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::graph::{Edge, NodeId, Origin};
 use crate::detect::evaluate::{Evaluator, Thing};
 use crate::detect::project::{FileId, join_path, parent};
-use crate::rules::schema::{Hooks, Slot};
+use crate::rules::schema::{Group, Slot};
 use crate::syntax::{CallId, DefinitionId, Value};
 
 /// A call that hands a router to a function.
@@ -162,8 +162,8 @@ impl Evaluator<'_> {
                         }
                     }
                 }
-                for (slot, hooks) in self.graph.folder_slots(&content.name) {
-                    self.folder_bodies(file, call, slot, hooks, &mut found);
+                for (slot, group) in self.graph.folder_groups(&content.name) {
+                    self.folder_bodies(file, call, slot, group, &mut found);
                 }
             }
         }
@@ -176,7 +176,7 @@ impl Evaluator<'_> {
         file: FileId,
         call: CallId,
         slot: &Slot,
-        hooks: Option<&Hooks>,
+        group: &Group,
         found: &mut Bodies,
     ) {
         let project = self.project;
@@ -184,8 +184,13 @@ impl Evaluator<'_> {
             self.slot_values(file, call, slot)
                 .contains(&Value::Bool(true))
         };
+        let hooks = group.hooks.as_ref();
         let cascades = hooks.is_some_and(|hooks| says(&hooks.cascade));
         let hooks = hooks.filter(|hooks| says(&hooks.when));
+        let parameters = group.parameters.as_ref();
+        let start = parameters
+            .filter(|it| says(&it.when))
+            .map(|it| it.start.as_str());
         for value in self.slot_values(file, call, slot) {
             let here = parent(&project.files[file].path);
             let Some(folder) = self
@@ -226,7 +231,7 @@ impl Evaluator<'_> {
                         let around = folder.is_empty() || below.starts_with(&format!("{folder}/"));
                         *id != target && (here && !is_hook(path) || around && cascades)
                     })
-                    .cloned()
+                    .map(|(id, folder)| (*id, with_parameters(folder, start)))
                     .collect();
                 // Beside an index, the other files of a folder are its own business.
                 let beside = |other: &&FileId| {
@@ -240,7 +245,7 @@ impl Evaluator<'_> {
                     found.entry(function).or_default().push(Handed {
                         file,
                         call,
-                        below: Some(below.to_owned()),
+                        below: Some(with_parameters(below, start)),
                         hooks: before.clone(),
                     });
                 }
@@ -261,5 +266,30 @@ impl Evaluator<'_> {
             }
         }
         found
+    }
+}
+
+/// The folders of a path, those that begin with `start` as parameters.
+fn with_parameters(folder: &str, start: Option<&str>) -> String {
+    let parts = folder.split('/');
+    let parts = parts.map(
+        |part| match start.and_then(|start| part.strip_prefix(start)) {
+            Some(name) if !name.is_empty() => format!(":{name}"),
+            _ => part.to_owned(),
+        },
+    );
+    parts.collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_parameters;
+
+    #[test]
+    fn folders_may_be_parameters() {
+        assert_eq!(with_parameters("users/_id", Some("_")), "users/:id");
+        assert_eq!(with_parameters("users/_id", None), "users/_id");
+        assert_eq!(with_parameters("users/_", Some("_")), "users/_");
+        assert_eq!(with_parameters("", Some("_")), "");
     }
 }

@@ -130,6 +130,9 @@ impl Evaluator<'_> {
         let shallow = self.graph.nodes[parent].shallow
             || self.says_shallow(file, call, rule.shallow.as_ref());
         self.graph.nodes[node].shallow = shallow;
+        if rule.whole {
+            self.graph.nodes[node].whole = Some(self.graph.nodes[parent].whole.unwrap_or(parent));
+        }
         // What only hangs on a member is a collection with members of its own.
         let (parent, prefixes) = match shallow && rule.below.is_some() && rule.key.is_some() {
             true => (self.outside(parent), prefixes),
@@ -858,6 +861,12 @@ impl Evaluator<'_> {
         let guards = self.mount_guards(file, call, rule.guards.as_ref().unwrap_or(&all));
         let label = self.name_at(file, call, rule.named.as_ref());
         for &child in children {
+            let whole = |at: NodeId| self.graph.nodes[at].whole.unwrap_or(at);
+            let child = if whole(child) == whole(node) {
+                child
+            } else {
+                whole(child)
+            };
             let (child, node) = if rule.upwards {
                 (node, child)
             } else {

@@ -9,7 +9,7 @@ use super::exempt::Exemption;
 use crate::detect::matching::arguments_fit;
 use crate::detect::project::{FileId, Project};
 use crate::detect::survey::Guarded;
-use crate::rules::schema::{Framework, Group, Hooks, RouteFile, Slot, Slots};
+use crate::rules::schema::{Framework, Group, RouteFile, Slot, Slots};
 use crate::syntax::{Call, CallId, DefinitionId, Language, Outline};
 
 pub type NodeId = usize;
@@ -53,6 +53,8 @@ pub struct Node {
     pub modules: Vec<String>,
     /// Members of collections registered here stand below no other collection.
     pub shallow: bool,
+    /// The router that is mounted where this one is.
+    pub whole: Option<NodeId>,
 }
 
 impl Node {
@@ -185,6 +187,7 @@ impl<'r> Graph<'r> {
             key: "id".to_owned(),
             modules: Vec::new(),
             shallow: false,
+            whole: None,
         });
         self.by_origin.insert(id, origin.clone());
         self.origins.insert(origin, id);
@@ -290,14 +293,14 @@ impl<'r> Graph<'r> {
     }
 
     /// Where calls of this name name a folder of functions that are handed a router.
-    pub fn folder_slots(&self, name: &str) -> Vec<(&'r Slot, Option<&'r Hooks>)> {
+    pub fn folder_groups(&self, name: &str) -> Vec<(&'r Slot, &'r Group)> {
         let groups = self
             .frameworks
             .iter()
             .flat_map(|active| &active.framework.group);
         let named = groups.filter(|group| group.call.matches(name));
         named
-            .filter_map(|group| Some((group.folder.as_ref()?, group.hooks.as_ref())))
+            .filter_map(|group| Some((group.folder.as_ref()?, group)))
             .collect()
     }
 

@@ -182,9 +182,18 @@ fn braces(path: &str) -> String {
 fn without_groups(path: &str) -> String {
     let mut out = String::new();
     let mut open = Vec::new();
-    let mut chars = path.chars().peekable();
+    let mut chars = path.chars();
     while let Some(c) = chars.next() {
-        let is_group = c == '{' && matches!(chars.peek(), Some('/' | ':' | '.' | '-' | '*'));
+        let mut ahead = chars.clone();
+        // What begins with a dot and no name is what a parameter must look like: `:file{.+\.png}`.
+        let is_group = c == '{'
+            && match ahead.next() {
+                Some('/' | ':' | '-' | '*') => true,
+                Some('.') => ahead
+                    .next()
+                    .is_some_and(|it| it == ':' || it.is_alphanumeric()),
+                _ => false,
+            };
         match c {
             '{' => open.push(is_group),
             '}' if open.pop() == Some(true) => continue,
@@ -222,6 +231,10 @@ fn colons(path: &str) -> String {
         }
         if name.is_empty() {
             out.push(':');
+            // Written twice it is a colon, and what follows no parameter.
+            if chars.peek() == Some(&':') {
+                chars.next();
+            }
             continue;
         }
         // What it must look like: `:id(\d+)`, `:id{[0-9]+}`, `:id<int>`.
@@ -349,6 +362,8 @@ mod tests {
             ("/a{/:b{.:c}}/{?}", "colon", "/a/{b}.{c}/{?}"),
             ("/find/{:query}", "colon", "/find/{query}"),
             ("/a{/:b", "colon", "/a/{b}"),
+            ("/a/:file{.+\\.png}", "colon", "/a/{file}"),
+            ("/a/name::verb", "colon", "/a/name:verb"),
             ("/a/<int:id>/<slug>", "angle", "/a/{id}/{slug}"),
             ("/a/<id:int>/<own:b>/<c:re:x+>", "angle", "/a/{id}/{b}/{c}"),
             ("/a/{id:[0-9]{2}}", "brace", "/a/{id}"),

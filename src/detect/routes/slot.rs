@@ -3,7 +3,10 @@
 use crate::detect::evaluate::{Evaluator, OPEN, Thing};
 use crate::detect::project::FileId;
 use crate::rules::schema::{Slot, Slots};
-use crate::syntax::{Argument, CallId, ScopeId, Value};
+use crate::syntax::{Argument, Call, CallId, ScopeId, Value};
+
+/// How many calls of a chain are gone back over.
+const MOST_CHAINED: usize = 16;
 
 /// What stands in a path slot.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +61,14 @@ impl Evaluator<'_> {
                 return vec![value];
             }
             for argument in &unnamed {
-                if let Some(value) = self.key_of(file, content.scope, &argument.value, name) {
+                let scope = content.scope;
+                if let Some(value) = self.key_of(file, scope, &argument.value, name) {
+                    return vec![value];
+                }
+                if let Some((outer, inner)) = name.split_once('.')
+                    && let Some(object) = self.key_of(file, scope, &argument.value, outer)
+                    && let Some(value) = self.key_of(file, scope, &object, inner)
+                {
                     return vec![value];
                 }
             }
@@ -92,9 +102,26 @@ impl Evaluator<'_> {
                 .into_iter()
                 .collect(),
             Some("callee") => vec![Value::Text(content.name.clone())],
+            Some("chained") => self.chain_text(file, content).into_iter().collect(),
             Some("receiver") => content.receiver.clone().into_iter().collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// The text that the nearest call before this one in a chain begins with.
+    fn chain_text(&self, file: FileId, content: &Call) -> Option<Value> {
+        let mut before = content.receiver.as_ref();
+        for _ in 0..MOST_CHAINED {
+            let Some(Value::Call(call)) = before else {
+                break;
+            };
+            let call = self.project.outline(file).calls.get(*call)?;
+            match call.arguments.first().map(|argument| &argument.value) {
+                Some(text @ (Value::Text(_) | Value::Join(_))) => return Some(text.clone()),
+                _ => before = call.receiver.as_ref(),
+            }
+        }
+        None
     }
 
     /// The value of a key in an object, written here or kept in a variable of the same scope chain.

@@ -173,7 +173,8 @@ pub struct Slot {
     pub name: Option<String>,
     /// `key`, `keyed`: the first key of an object among the arguments, and what stands at it;
     /// `rest`: every argument behind the path; `all`: every argument; `decorated`: what the
-    /// annotation stands on; `receiver`; `callee`: the name of the call itself.
+    /// annotation stands on; `receiver`; `callee`: the name of the call itself; `chained`: the first
+    /// text that a call before it in the chain begins with.
     pub what: Option<String>,
     /// Used when nothing stands there.
     pub default: Option<String>,
@@ -268,6 +269,12 @@ pub struct Group {
     pub folder: Option<Slot>,
     /// Files in that folder whose checks stand before the others there.
     pub hooks: Option<Hooks>,
+    /// Folders in it that are parameters.
+    pub parameters: Option<Parameters>,
+    /// It is only another view of the router it is called on: what is given it to mount mounts that
+    /// router, prefix and all.
+    #[serde(default)]
+    pub whole: bool,
     /// Inside of the body the outer router, written as outside, is the new one.
     #[serde(default)]
     pub shared: bool,
@@ -310,6 +317,15 @@ pub struct Hooks {
     pub when: Slot,
     /// … and that they hold for the folders below.
     pub cascade: Slot,
+}
+
+/// Folders whose names begin like this are parameters.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Parameters {
+    pub start: String,
+    /// Where it is said (with `true`) that they are.
+    pub when: Slot,
 }
 
 /// A call or member that gives the same router again.

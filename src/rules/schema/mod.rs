@@ -12,8 +12,8 @@ pub use criterion::*;
 pub use detector::*;
 pub use framework::{
     Action, Class, Convention, File as RouteFile, Framework, Global, Group, Guard, Handler, Hooks,
-    List, Listed, Module, Mount, Names, Page, Prefix, Route, Router, Same, Script, Slot, Slots,
-    Version, View,
+    List, Listed, Module, Mount, Names, Page, Parameters, Prefix, Route, Router, Same, Script,
+    Slot, Slots, Version, View,
 };
 pub use language::*;
 pub use roadmap::*;
