@@ -53,6 +53,8 @@ pub struct Node {
     pub modules: Vec<String>,
     /// Members of collections registered here stand below no other collection.
     pub shallow: bool,
+    /// Other words for parts of the paths of actions.
+    pub renames: Vec<(String, String)>,
 }
 
 impl Node {
@@ -185,6 +187,7 @@ impl<'r> Graph<'r> {
             key: "id".to_owned(),
             modules: Vec::new(),
             shallow: false,
+            renames: Vec::new(),
         });
         self.by_origin.insert(id, origin.clone());
         self.origins.insert(origin, id);
@@ -239,6 +242,7 @@ impl<'r> Graph<'r> {
                 || f.mount.iter().any(|r| r.call.matches(name))
                 || f.prefix.iter().any(|r| r.call.matches(name))
                 || f.guard.iter().any(|r| r.call.matches(name))
+                || f.kept.as_ref().is_some_and(|r| r.by.matches(name))
                 || f.router
                     .iter()
                     .any(|r| r.call.as_ref().is_some_and(|c| c.name.matches(name)))
