@@ -12,8 +12,8 @@ use super::routes::graph::{Graph, NodeId};
 use super::routes::{Bodies, Convention, Forwarded};
 use crate::rules::Patterns;
 use crate::syntax::{
-    AssignmentKind, Binding, CallId, CallKind, DefinitionId, DefinitionKind, ELEMENT, ENTRIES,
-    REST, ScopeId, VALUES, Value,
+    AssignmentKind, Binding, Call, CallId, CallKind, DefinitionId, DefinitionKind, ELEMENT,
+    ENTRIES, REST, ScopeId, VALUES, Value,
 };
 
 /// What could not be resolved inside a text.
@@ -33,6 +33,18 @@ const STEPS_EACH: usize = 100_000;
 const SHARERS: usize = 16;
 /// How many modules that import each other whole are followed for one name.
 const WHOLE_IMPORTS: usize = 3;
+/// Functions of standard libraries whose arguments are the items of a list.
+const LISTS: [&str; 9] = [
+    "List.of",
+    "Set.of",
+    "Stream.of",
+    "Arrays.asList",
+    "Arrays.stream",
+    "listOf",
+    "setOf",
+    "arrayOf",
+    "mutableListOf",
+];
 /// Most items of a list that a loop is followed over.
 pub const LOOPED: usize = 64;
 /// Most alternatives kept for one expression.
@@ -497,9 +509,16 @@ impl<'p> Evaluator<'p> {
             self.circular = true;
             return Vec::new();
         }
-        let bound = self.project.bound(file, scope, name);
+        let mut bound = self.project.bound(file, scope, name);
         if bound.is_empty() {
             return self.unbound(file, name, depth);
+        }
+        // In one turn of a loop its variable is nothing that another loop of the name gave it.
+        if let Some((Element::Assignment(home, index), _)) = &self.element
+            && *home == file
+            && bound.contains(&Bound::Assignment(*index))
+        {
+            bound = vec![Bound::Assignment(*index)];
         }
         let mut things = Vec::new();
         for binding in bound {
@@ -1610,6 +1629,26 @@ impl<'p> Evaluator<'p> {
         if own.is_empty() { found } else { own }
     }
 
+    /// What a chain of names means on a line: what is imported, until something else has its name.
+    pub fn path_at(
+        &mut self,
+        file: FileId,
+        scope: ScopeId,
+        path: &[String],
+        line: u32,
+        depth: usize,
+    ) -> Vec<Thing> {
+        let first = path.get(..1).unwrap_or_default();
+        let Some((import, binding)) = self.project.imported_before(file, scope, first, line) else {
+            return self.path(file, scope, path, depth);
+        };
+        let mut things = self.import(file, import, binding, depth);
+        for name in path.iter().skip(1) {
+            things = self.members(&things, name, depth);
+        }
+        things
+    }
+
     /// What a call calls.
     pub fn callees(&mut self, file: FileId, call: CallId, depth: usize) -> Vec<Thing> {
         let project = self.project;
@@ -1625,16 +1664,7 @@ impl<'p> Evaluator<'p> {
             (Some(Value::Name(path)), false) => {
                 let mut whole = path.clone();
                 whole.push(content.name.clone());
-                match project.imported_before(file, content.scope, &path[..1], content.line()) {
-                    Some((import, binding)) => {
-                        let mut things = self.import(file, import, binding, depth + 1);
-                        for name in &whole[1..] {
-                            things = self.members(&things, name, depth + 1);
-                        }
-                        things
-                    }
-                    None => self.path(file, content.scope, &whole, depth + 1),
-                }
+                self.path_at(file, content.scope, &whole, content.line(), depth + 1)
             }
             (Some(receiver), false) => {
                 let owners = self.at(file, content.scope, receiver, depth + 1);
@@ -1787,6 +1817,24 @@ impl<'p> Evaluator<'p> {
                 _ => {}
             }
         }
+        if things
+            .iter()
+            .all(|thing| matches!(thing, Thing::External(_)))
+            && project.style(file) == ImportStyle::Class
+            && let Some(list) = listed(content)
+        {
+            // A list of one list is that list.
+            let inner = match list.as_slice() {
+                [one] => self.at(file, content.scope, one, depth + 1),
+                _ => Vec::new(),
+            };
+            let is_list = |thing: &Thing| matches!(thing, Thing::Written(_, _, place) if matches!(place.value(), Value::List(_)));
+            let lists = match inner.iter().any(is_list) {
+                true => inner,
+                false => self.at(file, content.scope, &Value::List(list), depth + 1),
+            };
+            extend(&mut things, lists);
+        }
         things
     }
 
@@ -1862,4 +1910,37 @@ fn is_around(outer: Option<&str>, inner: Option<&str>) -> bool {
             .strip_prefix(outer)
             .is_some_and(|rest| rest.starts_with('.'))
     })
+}
+
+/// The items of the list that a call makes of its arguments.
+fn listed(call: &Call) -> Option<Vec<Value>> {
+    let name = call.path()?.join(".");
+    let makes = call.kind == CallKind::Call && LISTS.contains(&name.as_str());
+    let items = call.arguments.iter().map(|argument| argument.value.clone());
+    makes.then(|| items.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::Argument;
+
+    #[test]
+    fn a_call_that_makes_a_list_of_its_arguments() {
+        let call = |on: Option<&str>, name: &str| Call {
+            name: name.to_owned(),
+            receiver: on.map(|on| Value::Name(vec![on.to_owned()])),
+            arguments: vec![Argument {
+                name: None,
+                value: Value::Text("/a".to_owned()),
+                line: 1,
+            }],
+            ..Call::default()
+        };
+        let items = Some(vec![Value::Text("/a".to_owned())]);
+        assert_eq!(listed(&call(Some("List"), "of")), items);
+        assert_eq!(listed(&call(None, "listOf")), items);
+        assert_eq!(listed(&call(Some("Path"), "of")), None);
+        assert_eq!(listed(&call(Some("names"), "listOf")), None);
+    }
 }

@@ -86,7 +86,7 @@ pub struct Project {
 }
 
 /// What a name in a file is bound to, before anything is evaluated.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Bound {
     Assignment(usize),
     Parameter(DefinitionId, usize),
@@ -340,8 +340,8 @@ impl Project {
             .collect()
     }
 
-    /// The import that a name means on a line above the variables of its name, or on the line of the
-    /// first: `jwt := jwt.New()`.
+    /// The import that a name means on a line above the variables and functions of its name, or on the
+    /// line of the first: `jwt := jwt.New()`.
     pub fn imported_before(
         &self,
         file: FileId,
@@ -363,8 +363,11 @@ impl Project {
                 return None;
             }
             let key = (id, name.clone());
-            if source.names.definitions.contains_key(&key) {
-                return None;
+            for &id in source.names.definitions.get(&key).into_iter().flatten() {
+                hidden = true;
+                if outline.definitions[id].lines.first <= line {
+                    return None;
+                }
             }
             for &index in source.names.assignments.get(&key).into_iter().flatten() {
                 hidden = true;

@@ -65,6 +65,20 @@ pub fn mutants(proof: &Proof<'_>, rules: &Rules, roles: &Roles) -> Vec<Mutant> {
             .map(|(path, text)| change(path, text))
             .collect()
     };
+    let text_rule = detector.and_then(|detector| detector.rule.text.as_ref());
+    // What must never be published is looked for in comments, too.
+    if let Some(rule) = text_rule.filter(|rule| !rule.secret) {
+        add(
+            "turned into comments",
+            each(&|path, text| {
+                let own = rule.comments.first();
+                let usual = || language(rules, path)?.comment.as_ref();
+                let mark = own.or_else(usual)?;
+                let lines = text.lines().map(|line| format!("{mark} {line}\n"));
+                Some((path.to_owned(), lines.collect()))
+            }),
+        );
+    }
     if is_code {
         add(
             "moved into comments",

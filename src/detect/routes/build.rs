@@ -301,6 +301,9 @@ impl Evaluator<'_> {
         }
         let things = match &content.receiver {
             None => self.imported_from(file, call, depth),
+            Some(Value::Name(path)) => {
+                self.path_at(file, content.scope, path, content.line(), depth + 1)
+            }
             Some(receiver) => self.things_at(file, content.scope, receiver, depth + 1),
         };
         let mut nodes: Vec<NodeId> = things

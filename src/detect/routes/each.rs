@@ -24,6 +24,23 @@ pub(super) struct Item {
     pub made_by: Vec<Making>,
 }
 
+/// Whether an assignment gives a variable each item of a list in turn.
+fn is_loop(outline: &Outline, index: usize) -> bool {
+    let assignment = outline.assignments.get(index);
+    assignment.is_some_and(|it| matches!(&it.value, Value::Member(_, name) if name == ELEMENT))
+}
+
+/// The loop above a line, of those that a name is the variable of.
+fn nearest_loop(outline: &Outline, bounds: &[Bound], line: u32) -> Option<usize> {
+    let loops = bounds.iter().filter_map(|bound| match bound {
+        Bound::Assignment(index) if is_loop(outline, *index) => Some(*index),
+        _ => None,
+    });
+    loops
+        .filter(|&index| outline.assignments[index].line <= line)
+        .max_by_key(|&index| outline.assignments[index].line)
+}
+
 impl Evaluator<'_> {
     /// The loop that a call's arguments speak of, and the calls among what they are made of.
     pub(super) fn loop_around(
@@ -42,8 +59,17 @@ impl Evaluator<'_> {
         let mut next = 0;
         while let Some((scope, name)) = parts.names.get(next).copied() {
             next += 1;
-            for bound in project.bound(file, scope, name) {
+            let bounds = project.bound(file, scope, name);
+            // Loops may share the name of their variable: the nearest above has it.
+            let nearest = nearest_loop(outline, &bounds, content.line());
+            for bound in bounds {
                 let (element, list, scope) = match bound {
+                    Bound::Assignment(index)
+                        if nearest.is_some_and(|nearest| nearest != index)
+                            && is_loop(outline, index) =>
+                    {
+                        continue;
+                    }
                     Bound::Parameter(definition, 0) => {
                         let around = project
                             .call_around(file, definition)

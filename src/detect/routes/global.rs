@@ -569,8 +569,12 @@ impl Evaluator<'_> {
                             continue;
                         }
                     }
-                    let written = self
-                        .path_patterns(file, call.scope, &argument.value)
+                    let looped = match &argument.value {
+                        Value::Name(_) => self.looped_patterns(file, id),
+                        _ => None,
+                    };
+                    let written = looped
+                        .or_else(|| self.path_patterns(file, call.scope, &argument.value))
                         .or_else(|| self.looped_patterns(file, id));
                     open_ended |= written.is_none();
                     patterns.extend(written.unwrap_or_default());

@@ -175,7 +175,7 @@ class C {
             "b: int = ?",
             "c: int = 2",
             "names: String[] = [\"n\", \"c\", null]",
-            "item: Item = ?",
+            "item: Item = items.*",
             "in: Stream = open()",
             "ys: int[] = [1, -2]",
             "zs: int[] = ?",

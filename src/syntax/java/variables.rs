@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::Java;
 use super::calls::arguments;
 use super::expressions::{path, value};
-use crate::syntax::outline::{AssignmentKind, Call, CallKind, Value};
+use crate::syntax::outline::{AssignmentKind, Call, CallKind, ELEMENT, Value};
 use crate::syntax::tree::{self, Declaration, LONGEST_TYPE, child, declare, typed};
 use crate::syntax::walk::Builder;
 
@@ -79,6 +79,11 @@ impl Java {
         let annotations = self.annotations(build, node, None);
         let value = match node.kind() {
             "resource" => initial(build, node),
+            // Each item in turn.
+            "enhanced_for_statement" => match initial(build, node) {
+                Value::Opaque => Value::Opaque,
+                list => Value::Member(Box::new(list), ELEMENT.to_owned()),
+            },
             _ => Value::Opaque,
         };
         let declaration = Declaration {
