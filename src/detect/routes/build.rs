@@ -811,6 +811,9 @@ impl Evaluator<'_> {
             for (home, scope, value) in values {
                 let mut found = self.routers(home, scope, &value);
                 found.extend(self.function_routers(home, scope, &value, node));
+                if found.is_empty() {
+                    found = self.dotted_routers(home, &value);
+                }
                 for child in found {
                     if !children.contains(&child) {
                         children.push(child);
@@ -1051,6 +1054,8 @@ impl Evaluator<'_> {
         }
         let chained = self.chained(file, call);
         let mut lifted = definition.is_some_and(|(file, id)| self.is_lifted(file, id, framework));
+        lifted |=
+            !rule.lifts.is_empty() && arguments_fit(project.outline(file), content, &rule.lifts);
         for &outer in &chained {
             for same in &framework.same {
                 let name = &project.outline(file).calls[outer].name;

@@ -40,8 +40,18 @@ impl Evaluator<'_> {
                 let content = &source.outline.calls[call];
                 let on_it = kept.by.matches(&content.name);
                 let names: Vec<Value> = match on_it {
-                    true => content.arguments.iter().map(|it| it.value.clone()).collect(),
-                    false if kept.keyword.name.as_deref().is_some_and(|it| says(content, it)) => {
+                    true => content
+                        .arguments
+                        .iter()
+                        .map(|it| it.value.clone())
+                        .collect(),
+                    false
+                        if kept
+                            .keyword
+                            .name
+                            .as_deref()
+                            .is_some_and(|it| says(content, it)) =>
+                    {
                         self.slot_values(other, call, &kept.keyword)
                     }
                     false => continue,
@@ -66,6 +76,23 @@ impl Evaluator<'_> {
         found.sort_unstable();
         found.dedup();
         Some(found)
+    }
+
+    /// The router that a text names by its module: `"app.api.router"`.
+    pub(super) fn dotted_routers(&mut self, file: FileId, value: &Value) -> Vec<NodeId> {
+        let dotted = value.as_text().filter(|text| !text.contains(['/', ' ']));
+        let Some((module, name)) = dotted.and_then(|text| text.rsplit_once('.')) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for module in self.project.module_files(file, module) {
+            let things = self.exported(module, name, 1).into_iter();
+            found.extend(things.filter_map(|thing| match thing {
+                Thing::Router(node) => Some(node),
+                _ => None,
+            }));
+        }
+        found
     }
 
     /// The call around this one that gives its own arguments to it as well.
@@ -189,7 +216,11 @@ mod tests {
     fn other_words_end_a_path() {
         let mut paths = ["photos/new", "/photos/:id/edit", "new", "photos/:id"].map(str::to_owned);
         let word = |key: &str, word: &str| (key.to_owned(), word.to_owned());
-        let renames = [word("new", "make"), word("edit", "change"), word("new", "neu")];
+        let renames = [
+            word("new", "make"),
+            word("edit", "change"),
+            word("new", "neu"),
+        ];
         rename(&mut paths, &renames);
         assert_eq!(
             paths,

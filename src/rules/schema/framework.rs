@@ -429,6 +429,9 @@ pub struct Route {
     /// The framework itself asks for a user here.
     #[serde(default)]
     pub checked: bool,
+    /// With these arguments the guards of its router do not hold.
+    #[serde(default)]
+    pub lifts: Vec<ArgumentMatch>,
     /// The class or view in `handler` says the methods (by its own functions, see `view`).
     #[serde(default)]
     pub by_view: bool,
