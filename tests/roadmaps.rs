@@ -52,7 +52,8 @@ const FAMILIES: [(&str, &str); 12] = [
     ("project", "project-kind project-depth"),
 ];
 
-const COUNTER: &str = "open-changes weak-password-storage sql-injection committed-secrets committed-junk";
+const COUNTER: &str =
+    "open-changes weak-password-storage sql-injection committed-secrets committed-junk";
 
 /// What a source asks for, stage by stage. What it names beside its stages stands in the last one.
 struct Source {

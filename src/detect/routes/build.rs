@@ -2,6 +2,7 @@
 
 use super::each::Loop;
 use super::graph::{Edge, GuardUse, NodeId, Origin, Registration, on};
+use super::kept::rename;
 use super::slot::Written;
 use super::verb::{methods_in, without_host};
 use super::view::{Served, ViewUse, singular, words};
@@ -19,7 +20,7 @@ pub(super) const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", 
 /// Calls around a router that are looked into.
 const WRAPPERS: usize = 4;
 /// Most collections that are left behind upwards.
-const MOST_AROUND: usize = 16;
+pub(super) const MOST_AROUND: usize = 16;
 
 impl Evaluator<'_> {
     /// Whether a call fits a call rule, with where it comes from.
@@ -157,7 +158,10 @@ impl Evaluator<'_> {
                 self.controller(node, &name, self.graph.framework(parent));
         }
         if let Some(slot) = &rule.file {
-            self.mount_file(file, call, node, slot);
+            self.mount_file(file, call, node, slot, rule.file_form.as_deref());
+        }
+        if let Some(slot) = &rule.renames {
+            self.graph.nodes[node].renames = self.renamed_by(file, call, slot);
         }
         if let Some(slot) = &rule.view {
             self.graph.nodes[node].serves = self.served_class(file, call, slot);
@@ -226,7 +230,14 @@ impl Evaluator<'_> {
     }
 
     /// A group whose routes are in another file, named by a path.
-    fn mount_file(&mut self, file: FileId, call: CallId, node: NodeId, slot: &Slot) {
+    fn mount_file(
+        &mut self,
+        file: FileId,
+        call: CallId,
+        node: NodeId,
+        slot: &Slot,
+        form: Option<&str>,
+    ) {
         let framework = self.graph.nodes[node].framework;
         let line = self.project.outline(file).calls[call].line();
         for value in self.slot_values(file, call, slot) {
@@ -237,6 +248,7 @@ impl Evaluator<'_> {
             for value in &values {
                 let target = self
                     .file_text(file, value)
+                    .map(|text| form.map_or(text.clone(), |form| form.replace("{}", &text)))
                     .and_then(|text| self.file_named(file, &text));
                 if let Some(target) = target {
                     let child = self.graph.file(self.project, framework, target, "file");
@@ -453,6 +465,9 @@ impl Evaluator<'_> {
                 else {
                     continue;
                 };
+                if let Some(nodes) = self.naming(file, definition, framework, depth) {
+                    return nodes;
+                }
                 if let Some(node) = self.body_of(file, definition, depth) {
                     return vec![node];
                 }
@@ -833,6 +848,9 @@ impl Evaluator<'_> {
                 if found.is_empty() && rule.wrapped {
                     found = self.inside(home, scope, &value, 0).0;
                 }
+                if found.is_empty() {
+                    found = self.dotted_routers(home, &value);
+                }
                 for child in found {
                     if !children.contains(&child) {
                         children.push(child);
@@ -1079,6 +1097,8 @@ impl Evaluator<'_> {
         }
         let chained = self.chained(file, call);
         let mut lifted = definition.is_some_and(|(file, id)| self.is_lifted(file, id, framework));
+        lifted |=
+            !rule.lifts.is_empty() && arguments_fit(project.outline(file), content, &rule.lifts);
         for &outer in &chained {
             for same in &framework.same {
                 let name = &project.outline(file).calls[outer].name;
@@ -1116,6 +1136,8 @@ impl Evaluator<'_> {
                 let name = &project.outline(file).calls[outer].name;
                 rule.shallow_call.matches(name)
             });
+            let renames = self.renames(file, call, node, rule);
+            let before = self.graph.registrations.len();
             let (members, rest): (Vec<_>, Vec<_>) = actions
                 .into_iter()
                 .partition(|action| (shallow || detached) && is_of_member(framework, action));
@@ -1129,6 +1151,9 @@ impl Evaluator<'_> {
                 self.register_actions(&outside, framework, &members, view.as_ref());
             }
             self.register_actions(&place, framework, &rest, view.as_ref());
+            for registration in &mut self.graph.registrations[before..] {
+                rename(&mut registration.paths, &renames);
+            }
             return true;
         }
         if rule.resource {

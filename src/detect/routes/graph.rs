@@ -55,6 +55,8 @@ pub struct Node {
     pub shallow: bool,
     /// The router that is mounted where this one is.
     pub whole: Option<NodeId>,
+    /// Other words for parts of the paths of actions.
+    pub renames: Vec<(String, String)>,
 }
 
 impl Node {
@@ -188,6 +190,7 @@ impl<'r> Graph<'r> {
             modules: Vec::new(),
             shallow: false,
             whole: None,
+            renames: Vec::new(),
         });
         self.by_origin.insert(id, origin.clone());
         self.origins.insert(origin, id);
@@ -242,6 +245,7 @@ impl<'r> Graph<'r> {
                 || f.mount.iter().any(|r| r.call.matches(name))
                 || f.prefix.iter().any(|r| r.call.matches(name))
                 || f.guard.iter().any(|r| r.call.matches(name))
+                || f.kept.as_ref().is_some_and(|r| r.by.matches(name))
                 || f.router
                     .iter()
                     .any(|r| r.call.as_ref().is_some_and(|c| c.name.matches(name)))

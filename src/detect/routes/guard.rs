@@ -243,7 +243,9 @@ impl Evaluator<'_> {
                         .any(|name| self.words.no_guard.matches(name));
                     if !says_no
                         && (self.has_guard_evidence(other, definition)
-                            || self.leads_to_check(other, definition))
+                            || self.leads_to_check(other, definition)
+                            || matches!(value, Value::Definition(_))
+                                && self.named_check(other, definition).is_some())
                         || self.asks_for_guard(other, definition, depth + 1)
                     {
                         let exempt = self.exemption(file, scope, value, 0);

@@ -61,7 +61,11 @@ impl Evaluator<'_> {
     }
 
     /// A call of a function of the repository that is named like a check and turns others away.
-    fn named_check(&mut self, file: FileId, definition: DefinitionId) -> Option<GuardUse> {
+    pub(super) fn named_check(
+        &mut self,
+        file: FileId,
+        definition: DefinitionId,
+    ) -> Option<GuardUse> {
         let words = self.words;
         let called = self.called(file, definition, |call| words.guard.matches(&call.name));
         called.into_iter().find_map(|(id, other, function)| {

@@ -17,6 +17,7 @@ pub mod global;
 pub mod graph;
 mod guard;
 mod inside;
+mod kept;
 mod list;
 mod listed;
 mod module;

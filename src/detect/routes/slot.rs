@@ -79,6 +79,16 @@ impl Evaluator<'_> {
                     return texts;
                 }
             }
+            if let Some(outer) = self.sharing(file, call) {
+                let shared = Slot {
+                    name: Some(name.clone()),
+                    ..Slot::default()
+                };
+                let found = self.slot_values(file, outer, &shared);
+                if !found.is_empty() {
+                    return found;
+                }
+            }
         }
         match slot.what.as_deref() {
             Some("all") => unnamed

@@ -82,6 +82,22 @@ pub struct Framework {
     pub script: Option<Script>,
     /// How routes are named, for tests that ask for a route by its name.
     pub names: Option<Names>,
+    /// Closures that are kept under a name for the routers that name them.
+    pub kept: Option<Kept>,
+}
+
+/// A call that keeps a closure under a name: what it registers hangs on every router that names it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Kept {
+    pub call: Patterns,
+    /// Where its name stands.
+    pub named: Slot,
+    /// Calls on a router whose arguments are such names.
+    #[serde(default)]
+    pub by: Patterns,
+    /// The keyword that says such names in a call that gives a router.
+    pub keyword: Slot,
 }
 
 /// How the name of a route comes to be. Where the parts of a name stand is said by `named` in the
@@ -285,6 +301,14 @@ pub struct Group {
     pub guard: bool,
     /// The group is a file: a path to it stands here (route files).
     pub file: Option<Slot>,
+    /// What stands around that path, which is `{}` in it: `routes/{}.rb`.
+    pub file_form: Option<String>,
+    /// What is given to it by name is given to each call in its body, too.
+    #[serde(default)]
+    pub shares: bool,
+    /// Where other words for parts of the paths of actions stand, as an object, for what is
+    /// registered in it.
+    pub renames: Option<Slot>,
     /// Class that serves what is registered in it by method name.
     pub view: Option<Slot>,
     /// Methods for what is registered in it without any.
@@ -421,6 +445,9 @@ pub struct Route {
     /// The framework itself asks for a user here.
     #[serde(default)]
     pub checked: bool,
+    /// With these arguments the guards of its router do not hold.
+    #[serde(default)]
+    pub lifts: Vec<ArgumentMatch>,
     /// The class or view in `handler` says the methods (by its own functions, see `view`).
     #[serde(default)]
     pub by_view: bool,
@@ -445,6 +472,8 @@ pub struct Route {
     pub shallow_call: Patterns,
     /// Names of parameters that follow the path.
     pub parameters: Option<Slots>,
+    /// Where other words for parts of the paths of its actions stand, as an object.
+    pub renames: Option<Slot>,
     /// What is registered has names as a list or object (`apiResources([...])`).
     #[serde(default)]
     pub each: bool,
