@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::build::method_name;
 use super::class::annotated;
 use super::graph::{Origin, Registration};
+use super::method::method_name;
 use crate::detect::evaluate::Evaluator;
 use crate::detect::project::FileId;
 use crate::rules::Patterns;

@@ -2,8 +2,8 @@
 //! names, and chains of calls that are one method each. It refuses what is not written as such a
 //! chain where the route is registered.
 
-use super::build::{METHODS, method_name};
 use super::graph::{NodeId, Origin, Registration};
+use super::method::{METHODS, method_name};
 use super::slot::Written;
 use crate::detect::evaluate::{Evaluator, Thing};
 use crate::detect::project::FileId;

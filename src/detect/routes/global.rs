@@ -466,7 +466,7 @@ impl Evaluator<'_> {
                     }
                     ("method", Value::Name(path)) => {
                         let last = path.last().map_or("", String::as_str);
-                        let method = super::build::method_name(last, framework);
+                        let method = super::method::method_name(last, framework);
                         if method != "ANY" {
                             guard.methods.push(method);
                         }
@@ -561,7 +561,7 @@ impl Evaluator<'_> {
                     if let Value::Name(path) = &argument.value
                         && let [_, .., last] = path.as_slice()
                     {
-                        let method = super::build::method_name(last, framework);
+                        let method = super::method::method_name(last, framework);
                         if ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
                             .contains(&method.as_str())
                         {

@@ -1,8 +1,8 @@
 //! What calls say for others: closures that are kept under a name, arguments that hold for every call
 //! in a body, other words in the paths of actions.
 
-use super::build::MOST_AROUND;
 use super::graph::NodeId;
+use super::group::MOST_AROUND;
 use crate::detect::evaluate::{Evaluator, Thing};
 use crate::detect::project::{FileId, parent};
 use crate::rules::schema::{Framework, Route, Slot};

@@ -319,8 +319,8 @@ impl Evaluator<'_> {
             Some(slots) => self.methods(file, call, context.framework, Some(slots)),
             None => Vec::new(),
         };
-        let own = super::build::method_name(&content.name, context.framework);
-        if methods.is_empty() && super::build::METHODS.contains(&own.as_str()) {
+        let own = super::method::method_name(&content.name, context.framework);
+        if methods.is_empty() && super::method::METHODS.contains(&own.as_str()) {
             methods.push(own);
         }
         let entry = Entry {

@@ -1,8 +1,8 @@
 //! Files that are routes by their place: the folders are the path, the exported functions the
 //! methods.
 
-use super::build::method_name;
 use super::graph::{GuardUse, Origin, Registration};
+use super::method::method_name;
 use crate::detect::evaluate::Evaluator;
 use crate::detect::project::FileId;
 use crate::rules::schema::{Framework, RouteFile as File};

@@ -1,7 +1,7 @@
 //! Methods of a route that stand neither in its call's name nor in an argument: chained behind the
 //! call, in front of the path, or compared in the handler.
 
-use super::build::method_name;
+use super::method::method_name;
 use crate::detect::evaluate::Evaluator;
 use crate::detect::matching::{kept, shown};
 use crate::detect::project::FileId;

@@ -231,7 +231,7 @@ impl Evaluator<'_> {
         } else {
             for (method, name) in &use_.methods {
                 let function = functions.iter().find(|function| &function.name == name);
-                serve(&super::build::method_name(method, framework), function);
+                serve(&super::method::method_name(method, framework), function);
             }
         }
         if served.is_empty()
@@ -388,7 +388,7 @@ impl Evaluator<'_> {
             };
             let function = functions
                 .iter()
-                .find(|function| function.name == super::build::bare_action(action));
+                .find(|function| function.name == super::route::bare_action(action));
             let handler = function.map(|function| (function.file, function.definition));
             for one in spec.split('|') {
                 let (method, suffix) = one.trim().split_once(' ').unwrap_or((one.trim(), ""));
@@ -442,7 +442,7 @@ impl Evaluator<'_> {
                 let mut methods = Vec::new();
                 for argument in &call.arguments {
                     for word in words(outline, &argument.value) {
-                        methods.push(super::build::method_name(&word, framework));
+                        methods.push(super::method::method_name(&word, framework));
                     }
                 }
                 if methods.is_empty() {
@@ -496,8 +496,8 @@ impl Evaluator<'_> {
                 &mut refused
             };
             for word in words(outline, &comparison.right) {
-                let method = super::build::method_name(&word, framework);
-                if super::build::METHODS.contains(&method.as_str()) && !into.contains(&method) {
+                let method = super::method::method_name(&word, framework);
+                if super::method::METHODS.contains(&method.as_str()) && !into.contains(&method) {
                     into.push(method);
                 }
             }
