@@ -133,7 +133,8 @@ pub struct Definition {
     /// Words in front of it (`public`, `static`), in languages where they say who may call it; a
     /// Ruby module is one of kind class with the word `module`.
     pub modifiers: Vec<String>,
-    /// The type a method is declared on outside of the type's body (Go: `func (s *Server) X`).
+    /// The type a method is declared on outside of the type's body (Go: `func (s *Server) X`), or what
+    /// a class is declared in without standing there (Ruby: `class Outer::Inner`).
     pub owner: Option<String>,
     /// Declared result type as written, if any.
     pub result: Option<String>,

@@ -265,8 +265,8 @@ old: /x
             [
                 "4-5 jobs.test.steps(run=\"make\")",
                 "5-6 jobs.test.steps(uses=\"x\")",
-                "3-6 jobs.test(steps=[{run: \"make\"}, {uses: \"x\"}])",
-                "2-6 jobs(test={steps: [{run: \"make\"}, {uses: \"x\"}]})",
+                "2-6 jobs.test(steps=[{run: \"make\"}, {uses: \"x\"}])",
+                "1-6 jobs(test={steps: [{run: \"make\"}, {uses: \"x\"}]})",
                 "7-7 a(b=null)",
             ]
         );

@@ -46,7 +46,7 @@ fn classes_have_bases_and_mixins() {
         sketch::definitions(&outline),
         [
             "class A()",
-            "class C() : D.E, F, G, H.I",
+            "class C() of B : D.E, F, G, H.I",
             "fn f()",
             "class J() : K.L",
             "fn g()"
