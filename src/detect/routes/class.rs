@@ -143,7 +143,10 @@ impl Evaluator<'_> {
             guards.extend(self.definition_guards(file, class, framework));
             lifted_class |= self.is_lifted(file, class, framework);
         }
+        let class_methods = self.class_methods(&lineage, framework, rule);
         let mut seen: Vec<(String, usize)> = Vec::new();
+        // Functions that say no path: they may stand for one further up the line that does.
+        let mut plain: Vec<(DefinitionId, FileId, DefinitionId)> = Vec::new();
         for (file, class) in lineage {
             let outline = project.outline(file);
             let body = outline.definitions[class].body;
@@ -209,10 +212,23 @@ impl Evaluator<'_> {
                         methods.push("ANY".to_owned());
                     }
                     let name = self.name_at(file, annotation, handler.named.as_ref());
-                    let nearer = self.definition_guards(file, definition, framework);
+                    if !class_methods.is_empty() && methods == ["ANY"] {
+                        methods.clone_from(&class_methods);
+                    }
+                    let mut nearer = self.definition_guards(file, definition, framework);
+                    let mut lifted_here = self.is_lifted(file, definition, framework);
+                    for &(of, home, over) in &plain {
+                        let function = &project.outline(home).definitions[over];
+                        if (home, of) != (file, class)
+                            && function.name == key.0
+                            && function.parameters.len() == key.1
+                        {
+                            nearer.extend(self.definition_guards(home, over, framework));
+                            lifted_here |= self.is_lifted(home, over, framework);
+                        }
+                    }
                     // What lifts the guard of the class does not lift a nearer one.
-                    let lifted = lifted_class && nearer.is_empty()
-                        || self.is_lifted(file, definition, framework);
+                    let lifted = lifted_class && nearer.is_empty() || lifted_here;
                     let own = [guards.clone(), nearer].concat();
                     for (absolute, paths) in apart(paths, &rule.absolute) {
                         let mut node = node;
@@ -248,6 +264,8 @@ impl Evaluator<'_> {
                 }
                 if found {
                     seen.push((method.name.clone(), method.parameters.len()));
+                } else {
+                    plain.push((class, file, definition));
                 }
             }
         }
@@ -328,6 +346,29 @@ impl Evaluator<'_> {
             }
         }
         (!found.is_empty()).then_some(found)
+    }
+
+    /// The methods that the nearest class of a line says for handlers that say none.
+    fn class_methods(
+        &mut self,
+        lineage: &[(FileId, DefinitionId)],
+        framework: &Framework,
+        rule: &Class,
+    ) -> Vec<String> {
+        let Some(slots) = &rule.methods else {
+            return Vec::new();
+        };
+        for &(file, class) in lineage {
+            let outline = self.project.outline(file);
+            for &id in &outline.definitions[class].annotations {
+                if rule.prefix_annotation.matches(&outline.calls[id].name)
+                    && self.slot_texts(file, id, slots) != Written::Nothing
+                {
+                    return self.methods(file, id, framework, Some(slots));
+                }
+            }
+        }
+        Vec::new()
     }
 
     /// Whether an annotation of a handler says a path, even an empty one.

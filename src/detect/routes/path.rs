@@ -5,7 +5,7 @@
 /// `styles` are those of the framework: `colon` (`:id`, `:id(\d+)`, `:id?`, `*rest`), `angle`
 /// (`<int:id>`), `brace` (`{id}`, `{id:[0-9]+}`, `{id?}`), `regex` (`^(?P<id>\d+)/$`), `dollar`
 /// (`{$}`), `optional` (`(.:format)` is left out), `query` (`?<page>` is left out), `bracket` (`[id]`,
-/// `[...rest]`, `[i:id]`), `placeholder` (`(:num)`), `setting` (`${name:default}`, which is the
+/// `[...rest]`, `[i:id]`), `template` (`a{/id}`, `{+rest}`, `{?page,size}`: RFC 6570), `placeholder` (`(:num)`), `setting` (`${name:default}`, which is the
 /// default, or unknown).
 pub fn normalise(path: &str, styles: &[String]) -> String {
     let mut out = path.to_owned();
@@ -14,6 +14,7 @@ pub fn normalise(path: &str, styles: &[String]) -> String {
             "regex" => regex(&out),
             "angle" => delimited(&out, '<', '>', |inside| named(inside).to_owned()),
             "setting" => settings(&out),
+            "template" => templates(&out),
             "brace" => braces(&out),
             "colon" => colons(&without_groups(&out)),
             "bracket" => delimited(&optional(&out), '[', ']', |inside| {
@@ -119,6 +120,34 @@ fn settings(path: &str) -> String {
         };
         out.push_str(before);
         out.push_str(inside.split_once(':').map_or("{?}", |(_, default)| default));
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `{/id}` brings its slash along, `{+path}` and `{#part}` keep what they are given, and what begins
+/// with `{?` or `{&` is the query.
+fn templates(path: &str) -> String {
+    let mut out = String::new();
+    let mut rest = path;
+    while let Some((before, behind)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((inside, behind)) = behind.split_once('}') else {
+            out.push('{');
+            rest = behind;
+            continue;
+        };
+        let name = inside.trim_start_matches(['/', '.', '+', '#']);
+        let is_query = inside.len() > 1 && inside.starts_with(['?', '&']);
+        if !is_query {
+            if let Some(mark) = inside.chars().next().filter(|c| ['/', '.'].contains(c)) {
+                out.push(mark);
+            }
+            out.push('{');
+            out.push_str(name.trim_end_matches('*'));
+            out.push('}');
+        }
         rest = behind;
     }
     out.push_str(rest);
@@ -379,6 +408,9 @@ mod tests {
             ("/posts/[id]/[...rest]", "bracket", "/posts/{id}/{rest}"),
             ("${api.base:/v1}/posts", "setting", "/v1/posts"),
             ("${api.base}/posts/${", "setting", "{?}/posts/${"),
+            ("/a{/id}/b{?max,offset}", "template", "/a/{id}/b"),
+            ("/a/{+rest}/{?}{#x}", "template", "/a/{rest}/{?}{x}"),
+            ("/a/{id:2}{/b*}", "template", "/a/{id:2}/{b}"),
             ("/posts/[i:id]", "bracket", "/posts/{id}"),
             ("/posts[/{id}]", "bracket", "/posts/{id}"),
             ("users/(:num)/x", "placeholder", "users/{num}/x"),

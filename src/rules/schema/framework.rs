@@ -14,7 +14,7 @@ pub struct Framework {
     pub id: String,
     pub title: String,
     /// How paths mark parameters: `colon` (`:id`, `*rest`), `angle` (`<int:id>`), `brace` (`{id}`),
-    /// `regex` (`(?P<id>\d+)`), `placeholder` (`(:num)`), `bracket` (`[id]`); `optional` leaves out
+    /// `regex` (`(?P<id>\d+)`), `placeholder` (`(:num)`), `bracket` (`[id]`), `template` (`{/id}`, `{+rest}`, `{?page}`); `optional` leaves out
     /// what stands in round brackets, `query` what stands behind a `?`.
     #[serde(default)]
     pub path_style: Vec<String>,
@@ -573,6 +573,8 @@ pub struct Class {
     /// A class with this function and no other handler is the handler: its annotation is the route.
     pub callable: Option<String>,
     pub prefix: Option<Slots>,
+    /// Where in `prefix_annotation` the methods stand of handlers that say none.
+    pub methods: Option<Slots>,
     /// Where in `prefix_annotation` the first part of the names of its routes stands.
     pub named: Option<Slots>,
     /// `[controller]` in a prefix or path is the class name without this ending; `[action]` is the
