@@ -595,6 +595,7 @@ impl Evaluator<'_> {
         self.register_lists();
         self.register_places();
         self.register_scripts();
+        self.inherit_guards();
         self.forget_nowhere();
         self.register_checks_inside();
     }
@@ -1468,6 +1469,11 @@ impl Evaluator<'_> {
             let mut chained = self.chained(file, call).into_iter().map(|id| &calls[id]);
             let said = chained.find(|call| rule.handler_call.matches(&call.name))?;
             return said.positional(0).map(|argument| argument.value.clone());
+        }
+        if rule.handler.is_none()
+            && let Some(handed) = self.handed_on(file, call)
+        {
+            return Some(handed);
         }
         let last = Slot {
             at: Some(-1),
