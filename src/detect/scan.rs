@@ -625,7 +625,8 @@ fn guarded_by_path(routes: &mut [Route], evaluator: &mut Evaluator<'_>, globals:
         .collect();
     for (index, framework) in frameworks.into_iter().enumerate() {
         for rule in &framework.guard {
-            if !rule.paths.is_empty() || rule.listed.is_some() || rule.control.is_some() {
+            let by_settings = rule.control.is_some() || rule.doors.is_some();
+            if !rule.paths.is_empty() || rule.listed.is_some() || by_settings {
                 let rules = evaluator.path_guards(rule, framework);
                 let serving: BTreeSet<String> = routes
                     .iter()

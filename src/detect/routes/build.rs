@@ -122,6 +122,7 @@ impl Evaluator<'_> {
         self.register_lists();
         self.register_places();
         self.register_scripts();
+        self.inherit_guards();
         self.forget_nowhere();
         self.register_checks_inside();
     }

@@ -8,7 +8,7 @@ use super::slot::Written;
 use crate::detect::evaluate::{Evaluator, Thing};
 use crate::detect::project::FileId;
 use crate::rules::schema::{Framework, Route};
-use crate::syntax::{CallId, DefinitionId, ScopeId, Value};
+use crate::syntax::{Argument, Call, CallId, DefinitionId, ScopeId, Value};
 
 /// Longest chain of methods that is followed.
 const LINKS: usize = 16;
@@ -101,6 +101,68 @@ impl Evaluator<'_> {
             }
         }
         None
+    }
+
+    /// What stands before everything that a base class serves stands before what a class on it
+    /// serves, for routers that say so.
+    pub(super) fn inherit_guards(&mut self) {
+        for node in 0..self.graph.nodes.len() {
+            let kind = self.graph.nodes[node].kind.clone();
+            let Some(&Origin::Class(index, file, class)) = self.graph.by_origin.get(&node) else {
+                continue;
+            };
+            let mut rules = self.graph.framework(node).router.iter();
+            if !rules.any(|rule| rule.inherits && rule.kind == kind) {
+                continue;
+            }
+            let mut lineage = vec![(file, class)];
+            let mut at = 0;
+            while at < lineage.len() && lineage.len() < LINKS {
+                let (file, class) = lineage[at];
+                for base in self.bases(file, class) {
+                    if !lineage.contains(&base) {
+                        lineage.push(base);
+                    }
+                }
+                at += 1;
+            }
+            for (file, class) in lineage.into_iter().skip(1) {
+                let Some(base) = self.graph.known(&Origin::Class(index, file, class)) else {
+                    continue;
+                };
+                let guards = self.graph.nodes[base].guards.clone();
+                let limited = self.graph.nodes[base].limited.clone();
+                let own = &mut self.graph.nodes[node];
+                for guard in guards {
+                    if !own.guards.contains(&guard) {
+                        own.guards.push(guard);
+                    }
+                }
+                for limit in limited {
+                    if !own.limited.contains(&limit) {
+                        own.limited.push(limit);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What the result of a call is called with alone: `route("/x")(handler)`.
+    pub(super) fn handed_on(&self, file: FileId, call: CallId) -> Option<Value> {
+        let outer = self.project.chained_on(file, call)?;
+        match &self.project.outline(file).calls.get(outer)? {
+            Call {
+                name, arguments, ..
+            } if name.is_empty() => match arguments.as_slice() {
+                [
+                    Argument {
+                        name: None, value, ..
+                    },
+                ] => Some(value.clone()),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// Registers `get(list).post(create)`: each call of the chain that is a method.

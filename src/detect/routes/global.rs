@@ -17,16 +17,80 @@ use crate::syntax::{
     Binding, Call, CallId, CallKind, DefinitionId, Lines, ScopeId, ScopeKind, Value,
 };
 
+/// What a rule says of a route on one of its paths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Says {
+    Guarded,
+    Open,
+    Unclear,
+    /// Nothing, and neither does what follows.
+    Nothing,
+}
+
+/// An expression for paths, and what must not fit them beside it.
+#[derive(Debug)]
+struct Expression {
+    fits: Regex,
+    unless: Option<Regex>,
+}
+
+impl Expression {
+    /// Look-ahead that denies is understood behind a fixed beginning alone: `^/(?!docs|login)`.
+    fn parse(text: &str) -> Option<Expression> {
+        let compile = |text: &str| RegexBuilder::new(text).size_limit(1 << 20).build().ok();
+        if let Some(fits) = compile(text) {
+            return Some(Expression { fits, unless: None });
+        }
+        let (start, rest) = text.split_once("(?!")?;
+        let fixed = start.strip_prefix('^')?.replace("\\/", "/");
+        let is_fixed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_');
+        if !fixed.chars().all(is_fixed) {
+            return None;
+        }
+        let (denied, behind) = split_group(rest)?;
+        // What may repeat the group, or be another way beside it.
+        if behind.starts_with(['?', '*', '+', '{']) || behind.contains('|') {
+            return None;
+        }
+        Some(Expression {
+            fits: compile(&format!("{start}{behind}"))?,
+            unless: Some(compile(&format!("{start}(?:{denied})"))?),
+        })
+    }
+
+    fn is_match(&self, path: &str) -> bool {
+        self.fits.is_match(path) && !self.unless.as_ref().is_some_and(|it| it.is_match(path))
+    }
+}
+
+/// What stands in a group of an expression that is already open, and behind it.
+fn split_group(text: &str) -> Option<(&str, &str)> {
+    let (mut depth, mut escaped) = (0, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            // A bracket may hold a parenthesis that closes nothing.
+            '[' => return None,
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some((&text[..at], &text[at + 1..])),
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
 /// One rule of a security configuration: these paths need (or do not need) somebody to be known.
 #[derive(Debug)]
 pub struct PathGuard {
     methods: Vec<String>,
     patterns: Vec<String>,
     /// Expressions for paths, beside the patterns.
-    expressions: Vec<Regex>,
+    expressions: Vec<Expression>,
     /// The whole configuration holds for these paths only; empty: for all.
     scope: Vec<String>,
-    guards: bool,
+    says: Says,
     /// A part of its paths is not known.
     pub open_ended: bool,
     pub file: FileId,
@@ -48,7 +112,7 @@ impl PathGuard {
             patterns,
             expressions: Vec::new(),
             scope: Vec::new(),
-            guards,
+            says: if guards { Says::Guarded } else { Says::Open },
             open_ended: false,
             file,
             line,
@@ -63,19 +127,31 @@ impl PathGuard {
         methods: Vec<String>,
         guards: bool,
     ) -> PathGuard {
-        let compiled = expression.map(|text| RegexBuilder::new(text).size_limit(1 << 20).build());
+        let compiled = expression.map(Expression::parse);
         let patterns = if expression.is_none() {
             vec!["/**".to_owned()]
         } else {
             Vec::new()
         };
-        let open_ended = matches!(compiled, Some(Err(_)));
+        let open_ended = matches!(compiled, Some(None));
         PathGuard {
             methods,
-            expressions: compiled.and_then(Result::ok).into_iter().collect(),
+            expressions: compiled.flatten().into_iter().collect(),
             open_ended,
             ..PathGuard::listed(file, line, guards, patterns)
         }
+    }
+
+    /// The same paths, with something else to say of them.
+    pub(super) fn saying(self, says: Says) -> PathGuard {
+        PathGuard { says, ..self }
+    }
+
+    /// Nobody knows any more which paths it is for.
+    pub(super) fn blur(&mut self) {
+        self.patterns.clear();
+        self.expressions.clear();
+        self.open_ended = true;
     }
 
     /// What the rules, in their order, say of a route that is served below `prefix`.
@@ -96,14 +172,16 @@ impl PathGuard {
         let (mut unsure, mut perhaps) = (false, false);
         for rule in rules {
             if of_class(rule) || rule.fits(route, &route.path) || rule.fits(route, below) {
-                return Some(match (rule.guards, unsure) {
-                    (true, true) => Guarded::Unknown,
-                    (true, false) => Guarded::Yes,
-                    (false, _) => Guarded::No,
-                });
+                return match (rule.says, unsure) {
+                    (Says::Guarded, true) | (Says::Unclear, _) => Some(Guarded::Unknown),
+                    (Says::Guarded, false) => Some(Guarded::Yes),
+                    (Says::Open, _) => Some(Guarded::No),
+                    (Says::Nothing, _) => perhaps.then_some(Guarded::Unknown),
+                };
             }
-            unsure |= rule.open_ended && !rule.guards;
-            perhaps |= rule.open_ended && rule.guards;
+            let guards = matches!(rule.says, Says::Guarded | Says::Unclear);
+            unsure |= rule.open_ended && !guards;
+            perhaps |= rule.open_ended && guards;
         }
         perhaps.then_some(Guarded::Unknown)
     }
@@ -112,7 +190,7 @@ impl PathGuard {
         let any = |patterns: &[String]| patterns.iter().any(|pattern| path_fits(pattern, path));
         let method = self.methods.is_empty()
             || self.methods.contains(&route.method)
-            || (self.guards && route.method == "ANY");
+            || (self.says == Says::Guarded && route.method == "ANY");
         let expressed = || {
             let filled = path.split('/').map(|part| match part.contains('{') {
                 true => "1",
@@ -525,9 +603,11 @@ impl Evaluator<'_> {
         let project = self.project;
         let listed = self.listed_guards(rule, framework);
         let controlled = self.controlled_paths(rule, framework);
+        let doors = self.doors(rule, framework);
         let mut found: Vec<(usize, PathGuard)> = listed
             .into_iter()
             .chain(controlled)
+            .chain(doors)
             .map(|guard| (0, guard))
             .collect();
         for (file, source) in project.files.iter().enumerate() {
@@ -630,9 +710,7 @@ impl Evaluator<'_> {
                 let mut guard =
                     PathGuard::controlled(place, expression.as_deref(), methods, guards);
                 if control.unclear.iter().any(|key| call.named(key).is_some()) {
-                    guard.patterns.clear();
-                    guard.expressions.clear();
-                    guard.open_ended = true;
+                    guard.blur();
                 }
                 found.push(guard);
             }
@@ -803,7 +881,7 @@ fn segment_fits(pattern: &str, own: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Prefixes, path_fits};
+    use super::{Expression, Prefixes, path_fits};
 
     #[test]
     fn ant_paths_fit_segments() {
@@ -816,6 +894,32 @@ mod tests {
         assert!(!path_fits("/a/**/x", "/a/x/y"));
         assert!(path_fits("/**/x", "/x"));
         assert!(!path_fits("/a/b", "/a"));
+    }
+
+    #[test]
+    fn look_ahead_that_denies_is_left_out() {
+        let parse = |text| Expression::parse(text);
+        let api = parse("^/api/(?!login$|docs)").unwrap();
+        assert!(api.is_match("/api/notes"));
+        assert!(api.is_match("/api/login/x"));
+        assert!(!api.is_match("/api/login"));
+        assert!(!api.is_match("/api/docs/x"));
+        assert!(!api.is_match("/x"));
+        let all = parse(r"^\/(?!.*(?:login|out)).*$").unwrap();
+        assert!(all.is_match("/notes"));
+        assert!(!all.is_match("/my/login"));
+        for unknown in [
+            "^/(?!a)?x",
+            "^/(?!a)|/b",
+            "^/[ab](?!c)",
+            "/(?!a)",
+            "^/(?!a[)])",
+            "^/(?!a(?=b))",
+            "^/(?!a)(?!b)",
+            "^/(?!a",
+        ] {
+            assert!(parse(unknown).is_none(), "{unknown}");
+        }
     }
 
     #[test]

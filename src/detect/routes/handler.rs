@@ -29,6 +29,11 @@ impl Evaluator<'_> {
             let said = chained.find(|call| rule.handler_call.matches(&call.name))?;
             return said.positional(0).map(|argument| argument.value.clone());
         }
+        if rule.handler.is_none()
+            && let Some(handed) = self.handed_on(file, call)
+        {
+            return Some(handed);
+        }
         let last = Slot {
             at: Some(-1),
             ..Slot::default()

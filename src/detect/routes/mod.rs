@@ -8,6 +8,7 @@ mod compose;
 mod controller;
 mod convention;
 mod documented;
+mod door;
 mod each;
 mod exempt;
 mod forgotten;

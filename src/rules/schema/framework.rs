@@ -156,6 +156,33 @@ pub struct Control {
     pub unclear: Vec<String>,
 }
 
+/// Entries of settings with the paths that they are for and the classes that check who comes there;
+/// the first entry that fits a path is the one. A check of the repository that looks at every
+/// request, or at all but those on named paths, guards; one that looks only at those that bring
+/// something along does not.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Doors {
+    /// An entry, with what it stands in: `security.firewalls`.
+    pub call: CallMatch,
+    /// A regular expression; without one the entry is for all paths.
+    pub path: Slots,
+    pub methods: Option<Slots>,
+    /// The classes.
+    pub checks: Slots,
+    /// The function of such a class that says whether it looks at a request, …
+    pub asks: Patterns,
+    /// … and the one that answers those whom it does not know. Without an answer they go on.
+    pub refuses: Patterns,
+    /// Calls there that read the path of a request, dotted: `request.getPathInfo`.
+    pub path_read: Patterns,
+    /// Calls that ask for something that a request may lack.
+    pub may_lack: Patterns,
+    /// Keys that limit an entry in a way that nobody can look at here.
+    #[serde(default)]
+    pub unclear: Vec<String>,
+}
+
 /// How a handler's name leads to a class: `users#show` in the folder of its modules.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -232,6 +259,9 @@ pub struct Router {
     /// Bare calls in the body of a class of the repository are on it, too.
     #[serde(default)]
     pub in_class: bool,
+    /// Checks of a base class stand before the routes of the classes on it, too.
+    #[serde(default)]
+    pub inherits: bool,
     /// The closure that registers on it.
     pub body: Option<Slot>,
     /// Type of a parameter or field that nobody in the repository fills in, as written.
@@ -920,6 +950,8 @@ pub struct Guard {
     pub listed: Option<Listed>,
     /// Settings in `files` that say which paths need somebody to be known.
     pub control: Option<Control>,
+    /// Settings that put checks before paths by the names of their classes.
+    pub doors: Option<Doors>,
     /// Calls in the same function that limit all its rules to the paths in their arguments.
     #[serde(default)]
     pub scope: Patterns,

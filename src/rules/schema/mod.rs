@@ -11,9 +11,9 @@ mod scaffold;
 pub use criterion::*;
 pub use detector::*;
 pub use framework::{
-    Action, Class, Convention, File as RouteFile, Framework, Global, Group, Guard, Handler, Hooks,
-    List, Listed, Module, Mount, Names, Page, Parameters, Prefix, Route, Router, Same, Script,
-    Slot, Slots, Version, View,
+    Action, Class, Convention, Doors, File as RouteFile, Framework, Global, Group, Guard, Handler,
+    Hooks, List, Listed, Module, Mount, Names, Page, Parameters, Prefix, Route, Router, Same,
+    Script, Slot, Slots, Version, View,
 };
 pub use language::*;
 pub use roadmap::*;
