@@ -18,7 +18,7 @@ impl Evaluator<'_> {
     /// Whether a function asks who is calling: itself, or in a function of the repository that it
     /// calls by name.
     pub(super) fn leads_to_check(&mut self, file: FileId, definition: DefinitionId) -> bool {
-        self.checks_below(file, definition, 0).is_some()
+        self.checks_below(file, definition, false, 0).is_some()
     }
 
     /// Checks in the bodies of handlers, for frameworks that say that theirs check for themselves.
@@ -128,7 +128,7 @@ impl Evaluator<'_> {
     /// A check in the body of a handler that turns others away, there or in what it calls.
     fn check_inside(&mut self, file: FileId, definition: DefinitionId) -> Option<GuardUse> {
         let lines = self.lines_of(file, definition)?;
-        let (line, place, function) = self.checks_below(file, definition, 0)?;
+        let (line, place, function) = self.checks_below(file, definition, true, 0)?;
         let there = self.lines_of(place, function)?;
         let throws = (place, function) != (file, definition)
             && self
@@ -145,11 +145,14 @@ impl Evaluator<'_> {
         refuses.then(|| yes(&name, file, line))
     }
 
-    /// The function in which the check stands, behind the line of this one that leads there.
+    /// The function in which the check stands, behind the line of this one that leads there, on
+    /// request through functions of other modules too: what they find may be left unused, so that
+    /// only fits where others are turned away as well.
     fn checks_below(
         &mut self,
         file: FileId,
         definition: DefinitionId,
+        modules: bool,
         depth: usize,
     ) -> Option<(u32, FileId, DefinitionId)> {
         let lines = self.lines_of(file, definition)?;
@@ -168,14 +171,14 @@ impl Evaluator<'_> {
             None => !bound(call, &call.name, |it| matches!(it, Bound::Parameter(..))),
             // A function of another package or module: `auth.ValidateToken(token)`.
             Some(Value::Name(path)) => match path.as_slice() {
-                [module] => bound(call, module, |it| matches!(it, Bound::Import(..))),
+                [module] if modules => bound(call, module, |it| matches!(it, Bound::Import(..))),
                 _ => false,
             },
             Some(_) => false,
         });
         let calls = &project.outline(file).calls;
         called.into_iter().find_map(|(id, other, function)| {
-            let (_, other, function) = self.checks_below(other, function, depth + 1)?;
+            let (_, other, function) = self.checks_below(other, function, modules, depth + 1)?;
             Some((calls.get(id)?.line(), other, function))
         })
     }
