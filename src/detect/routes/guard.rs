@@ -98,7 +98,9 @@ impl Evaluator<'_> {
             if let Some(Value::Call(maker)) = &content.receiver {
                 names.push(outline.calls[*maker].name.clone());
             }
-            if inner.is_some() && self.speaks_of_guard(file, &names) {
+            if let Some(inner) = inner
+                && (self.speaks_of_guard(file, &names) || self.checks_before(file, *call, inner))
+            {
                 found.push(yes(&names[0], file, content.line()));
             }
             next = inner;
@@ -188,6 +190,19 @@ impl Evaluator<'_> {
                 exempt,
                 ..yes(&name, file, line)
             });
+        }
+        // Made further up, under another name: `let known = bearer(validator)`.
+        if let (Value::Name(_), Some((other, call))) = (value, made) {
+            let content = &self.project.outline(other).calls[call];
+            let path = content.path().map(|path| path.join("."));
+            let names: Vec<String> = path.into_iter().chain([content.name.clone()]).collect();
+            if self.speaks_of_guard(other, &names) {
+                let exempt = self.exemption(file, scope, value, 0);
+                return Some(GuardUse {
+                    exempt,
+                    ..yes(&name, file, line)
+                });
+            }
         }
         if let Value::Call(call) = value
             && self.wraps_guard(file, *call, line, depth + 1)

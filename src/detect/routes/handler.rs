@@ -86,12 +86,13 @@ impl Evaluator<'_> {
             // A wrapper around the handler: `wrap(handler)`.
             let content = &self.project.outline(file).calls[*call];
             let arguments: Vec<Value> = content.arguments.iter().map(|a| a.value.clone()).collect();
-            return arguments.iter().rev().find_map(|inner| match inner {
+            let wrapped = arguments.iter().rev().find_map(|inner| match inner {
                 Value::Definition(_) | Value::Name(_) => {
                     self.function_of(file, content.scope, inner)
                 }
                 _ => None,
             });
+            return wrapped.or_else(|| self.made_handler(file, *call));
         }
         let things = self.things(file, scope, value);
         things
