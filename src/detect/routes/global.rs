@@ -689,7 +689,12 @@ impl Evaluator<'_> {
         let mut found = Vec::new();
         for (file, source) in project.files.iter().enumerate() {
             for (id, call) in source.outline.calls.iter().enumerate() {
-                if source.is_test || !self.call_fits(file, id, &control.call) {
+                let receiver = call.receiver.as_ref();
+                let within = receiver.map(|it| crate::detect::matching::shown(&source.outline, it));
+                if source.is_test
+                    || !within.is_some_and(|it| control.within.matches(&it))
+                    || !self.call_fits(file, id, &control.call)
+                {
                     continue;
                 }
                 let expression = match self.slot_texts(file, id, &control.path) {
@@ -710,7 +715,7 @@ impl Evaluator<'_> {
                 let mut guard =
                     PathGuard::controlled(place, expression.as_deref(), methods, guards);
                 if control.unclear.iter().any(|key| call.named(key).is_some()) {
-                    guard.blur();
+                    guard.says = Says::Unclear;
                 }
                 found.push(guard);
             }

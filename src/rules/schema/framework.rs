@@ -142,8 +142,10 @@ pub struct Listed {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Control {
-    /// An entry, with what it stands in: `security.access_control`.
+    /// An entry: `access_control`.
     pub call: CallMatch,
+    /// All that it stands in, dotted; other places (`when@test.security`) do not hold.
+    pub within: Patterns,
     /// A regular expression; without one the entry is for all paths.
     pub path: Slots,
     pub methods: Option<Slots>,
