@@ -83,6 +83,13 @@ impl<'s> Own<'s> {
         for condition in rules.criteria.iter().filter_map(|it| it.violated.as_ref()) {
             kinds(condition, &mut against);
         }
+        // A route that anybody may use is a route all the same: what proves something elsewhere is no
+        // finding of its own.
+        let mut proves = BTreeSet::new();
+        for condition in rules.criteria.iter().filter_map(|it| it.met.as_ref()) {
+            kinds(condition, &mut proves);
+        }
+        against.retain(|kind| !proves.contains(kind));
         Own {
             apart,
             inherited,
