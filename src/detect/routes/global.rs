@@ -302,25 +302,34 @@ impl Evaluator<'_> {
         slots: &Slots,
         setting: &Patterns,
     ) -> Vec<String> {
+        let mut found = Vec::new();
+        for (file, call) in self.calls_of(languages, rule) {
+            if let Written::Texts(texts) = self.slot_texts(file, call, slots) {
+                let unknown = texts.iter().all(|text| text == OPEN);
+                let set = match unknown && !setting.is_empty() {
+                    true => self.set_elsewhere(file, call, slots, setting),
+                    false => Vec::new(),
+                };
+                found.extend(if set.is_empty() { texts } else { set });
+            }
+        }
+        found
+    }
+
+    /// The calls outside of tests that fit a rule of these languages.
+    fn calls_of(&mut self, languages: &[String], rule: &CallMatch) -> Vec<(FileId, CallId)> {
         let project = self.project;
         let mut found = Vec::new();
-        for file in 0..project.files.len() {
-            let source = &project.files[file];
+        for (file, source) in project.files.iter().enumerate() {
             if source.is_test || !super::graph::speaks(languages, source.language) {
                 continue;
             }
-            for call in 0..source.outline.calls.len() {
-                if self.call_fits(file, call, rule)
-                    && let Written::Texts(texts) = self.slot_texts(file, call, slots)
-                {
-                    let unknown = texts.iter().all(|text| text == OPEN);
-                    let set = match unknown && !setting.is_empty() {
-                        true => self.set_elsewhere(file, call, slots, setting),
-                        false => Vec::new(),
-                    };
-                    found.extend(if set.is_empty() { texts } else { set });
-                }
-            }
+            let calls = 0..source.outline.calls.len();
+            found.extend(
+                calls
+                    .filter(|&call| self.call_fits(file, call, rule))
+                    .map(|call| (file, call)),
+            );
         }
         found
     }
@@ -333,29 +342,19 @@ impl Evaluator<'_> {
         slots: &Slots,
         within: &Slots,
     ) -> Vec<(String, String)> {
-        let project = self.project;
         let mut found = Vec::new();
-        for file in 0..project.files.len() {
-            let source = &project.files[file];
-            if source.is_test || !super::graph::speaks(languages, source.language) {
+        for (file, call) in self.calls_of(languages, rule) {
+            let Written::Texts(places) = self.slot_texts(file, call, within) else {
                 continue;
-            }
-            for call in 0..source.outline.calls.len() {
-                if !self.call_fits(file, call, rule) {
-                    continue;
-                }
-                let Written::Texts(places) = self.slot_texts(file, call, within) else {
-                    continue;
-                };
-                let prefix = match self.slot_texts(file, call, slots) {
-                    Written::Texts(texts) => texts.into_iter().next().unwrap_or_default(),
-                    Written::Nothing | Written::Other => String::new(),
-                };
-                let places = places
-                    .iter()
-                    .filter_map(|text| self.place_named(file, text));
-                found.extend(places.map(|place| (place, prefix.clone())));
-            }
+            };
+            let prefix = match self.slot_texts(file, call, slots) {
+                Written::Texts(texts) => texts.into_iter().next().unwrap_or_default(),
+                Written::Nothing | Written::Other => String::new(),
+            };
+            let places = places
+                .iter()
+                .filter_map(|text| self.place_named(file, text));
+            found.extend(places.map(|place| (place, prefix.clone())));
         }
         found
     }
@@ -409,32 +408,24 @@ impl Evaluator<'_> {
     ) -> Vec<Excluded> {
         let project = self.project;
         let mut found = Vec::new();
-        for (file, source) in project.files.iter().enumerate() {
-            if source.is_test || !super::graph::speaks(languages, source.language) {
-                continue;
-            }
-            for call in 0..source.outline.calls.len() {
-                if !self.call_fits(file, call, rule) {
-                    continue;
-                }
-                let scope = source.outline.calls[call].scope;
-                for value in self.slot_values(file, call, slot) {
-                    let items = match value {
-                        Value::List(items) => items,
-                        other => vec![other],
-                    };
-                    for item in items.iter().take(64) {
-                        let mut bound = PathGuard::listed(file, 0, false, Vec::new());
-                        self.bound(file, scope, item, framework, &mut bound);
-                        // A text means this path alone.
-                        if !matches!(item, Value::Map(_)) {
-                            bound.patterns.truncate(1);
-                        }
-                        found.push(Excluded {
-                            methods: bound.methods,
-                            patterns: bound.patterns,
-                        });
+        for (file, call) in self.calls_of(languages, rule) {
+            let scope = project.outline(file).calls[call].scope;
+            for value in self.slot_values(file, call, slot) {
+                let items = match value {
+                    Value::List(items) => items,
+                    other => vec![other],
+                };
+                for item in items.iter().take(64) {
+                    let mut bound = PathGuard::listed(file, 0, false, Vec::new());
+                    self.bound(file, scope, item, framework, &mut bound);
+                    // A text means this path alone.
+                    if !matches!(item, Value::Map(_)) {
+                        bound.patterns.truncate(1);
                     }
+                    found.push(Excluded {
+                        methods: bound.methods,
+                        patterns: bound.patterns,
+                    });
                 }
             }
         }

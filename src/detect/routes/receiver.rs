@@ -266,7 +266,6 @@ impl Evaluator<'_> {
     ) -> Vec<String> {
         match self.slot_texts(file, call, slots) {
             Written::Texts(texts) => {
-                let scope = self.project.outline(file).calls[call].scope;
                 let open = texts.iter().all(|text| text == OPEN);
                 let named = slots.as_slice().iter().any(|slot| {
                     self.slot_values(file, call, slot)
@@ -282,7 +281,6 @@ impl Evaluator<'_> {
                             _ => false,
                         })
                 });
-                let _ = scope;
                 if open && !named { Vec::new() } else { texts }
             }
             Written::Nothing | Written::Other => Vec::new(),
